@@ -1,0 +1,23 @@
+/** Building blocks for query strings and replies shared by all operations. */
+import { z } from 'zod';
+
+/** `?a=1&a=2`, `?a=1` and no `a` at all, as an array or undefined. */
+export const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional());
+
+/** Times are accepted with any offset and any number of fraction digits; they are given out as `2026-01-02T03:04:05.678Z`. */
+export const time = z.iso.datetime({ offset: true, local: true });
+
+export const pageQuery = z.object({
+  page: z.coerce.number().int().min(1).default(1),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+export const pageMeta = z.object({
+  page: z.number().int(),
+  limit: z.number().int(),
+  totalItems: z.number().int(),
+  totalPages: z.number().int(),
+});
+
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), meta: pageMeta });
