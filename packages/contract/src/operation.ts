@@ -5,12 +5,13 @@ import type { z } from 'zod';
  * Who may call an operation.
  * - `public`: anyone.
  * - `session`: any signed-in person.
+ * - `anyone-known`: a project's key or any signed-in person, about no project in particular.
  * - `scores`: may add scores: a project's key, its public key alone (Bearer), or a member.
  * - `read`: a project's key, or anyone who may see the project (VIEWER and up).
  * - `write`: a project's key, or MEMBER and up.
  * - `admin`: ADMIN or OWNER of the project's organisation, signed in; never an API key.
  */
-export type Access = 'public' | 'session' | 'scores' | 'read' | 'write' | 'admin';
+export type Access = 'public' | 'session' | 'anyone-known' | 'scores' | 'read' | 'write' | 'admin';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
