@@ -22,15 +22,26 @@ export const pageMeta = z.object({
 
 export const pageOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), meta: pageMeta });
 
-/** `?a=x,y` as an array; spaces around and empty items are dropped, nothing left is undefined. */
-export const csv = z.preprocess((value) => {
-  const items = (Array.isArray(value) ? value : [value])
-    .flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
-  return items.length > 0 ? items : undefined;
-}, z.array(z.string()).max(1000).optional());
+/** Parameters that count as not given when they are empty. */
+export const optionalText = z
+  .string()
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
 
-/** A query value that counts as not given when it is empty. */
-export const optionalText = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional());
-export const optionalTime = z.preprocess((value) => (value === '' ? undefined : value), time.optional());
+export const optionalTime = z
+  .union([z.literal(''), time])
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
+
+/** `?a=x,y` as an array; spaces around and empty items are dropped, nothing left is undefined. At most 1000 items. */
+export const csv = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((value) => {
+    const items = (Array.isArray(value) ? value : [value ?? ''])
+      .flatMap((text) => text.split(','))
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    return items.length > 0 ? items : undefined;
+  })
+  .refine((items) => (items?.length ?? 0) <= 1000, { message: 'at most 1000 values' });

@@ -1,0 +1,208 @@
+/** Reading and deleting traces. What Langfuse does not have is marked as an extension. */
+import { z } from 'zod';
+import { filterQuery } from './filter.ts';
+import { level, observationType, observationView } from './observations.ts';
+import { operation } from './operation.ts';
+import { csv, list, optionalText, optionalTime, pageOf, pageQuery } from './query.ts';
+import { score, scoreDataType, scoreSource } from './scores.ts';
+
+const nullableText = z.string().nullable();
+
+/** What a trace itself is. `input`, `output` and `metadata` are null when group `io` is left out. */
+export const trace = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  timestamp: z.string(),
+  name: nullableText,
+  userId: nullableText,
+  sessionId: nullableText,
+  release: nullableText,
+  version: nullableText,
+  environment: z.string(),
+  tags: z.array(z.string()),
+  public: z.boolean(),
+  bookmarked: z.boolean(),
+  externalId: nullableText,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  input: z.unknown(),
+  output: z.unknown(),
+  metadata: z.unknown(),
+});
+export type Trace = z.output<typeof trace>;
+
+/**
+ * `core` is always given; excluded groups come as `[]` (observations, scores), -1 (latency, totalCost) and null (io).
+ * Extensions: `preview` (short beginnings of input and output, for lists), `scoreValues` (name and value of each score).
+ */
+export const traceFieldGroups = ['core', 'io', 'scores', 'observations', 'metrics', 'preview', 'scoreValues'] as const;
+export type TraceFieldGroup = (typeof traceFieldGroups)[number];
+/** What is given when `fields` is not. */
+export const traceFieldGroupsDefault = ['core', 'io', 'scores', 'observations', 'metrics'] as const;
+
+/** Totals over the trace's observations, computed when it is read. */
+const traceMetrics = {
+  /** Seconds from the first start to the last end. */
+  latency: z.number(),
+  /** USD. */
+  totalCost: z.number(),
+  /** Extension, with group `metrics` only, as all below. */
+  observationCount: z.number().optional(),
+  inputTokens: z.number().optional(),
+  outputTokens: z.number().optional(),
+  totalTokens: z.number().optional(),
+  /** Number of observations per level; levels without any are left out. */
+  levels: z.partialRecord(level, z.number()).optional(),
+};
+
+/** Extension: beginnings (at most 240 characters) of the stored text; null when there is none. */
+const tracePreview = {
+  inputPreview: nullableText.optional(),
+  outputPreview: nullableText.optional(),
+};
+
+const scoreValue = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: scoreSource,
+  dataType: scoreDataType,
+  /** Null for TEXT. */
+  value: z.number().nullable(),
+  /** Null for NUMERIC; at most 240 characters. */
+  stringValue: nullableText,
+  observationId: nullableText,
+});
+
+const detailed = { htmlPath: z.string(), ...traceMetrics };
+
+export const traceListItem = trace.extend({
+  ...detailed,
+  ...tracePreview,
+  /** Ids. */
+  observations: z.array(z.string()),
+  /** Ids. */
+  scores: z.array(z.string()),
+  /** Extension, group `scoreValues`. */
+  scoreValues: z.array(scoreValue).optional(),
+});
+export type TraceListItem = z.output<typeof traceListItem>;
+
+export const traceDetails = trace.extend({
+  ...detailed,
+  observations: z.array(observationView),
+  scores: z.array(score),
+});
+export type TraceDetails = z.output<typeof traceDetails>;
+
+export const traceOrderFields = [
+  'id',
+  'timestamp',
+  'name',
+  'userId',
+  'release',
+  'version',
+  'public',
+  'bookmarked',
+  'sessionId',
+] as const;
+
+export const listTraces = operation({
+  id: 'traces.list',
+  method: 'GET',
+  path: '/api/public/traces',
+  access: 'read',
+  summary: 'List traces, newest first unless ordered otherwise',
+  query: pageQuery.extend({
+    userId: optionalText,
+    name: optionalText,
+    sessionId: optionalText,
+    fromTimestamp: optionalTime,
+    toTimestamp: optionalTime,
+    /** `<field>.asc` or `<field>.desc`, of `traceOrderFields`. Default `timestamp.desc`. */
+    orderBy: optionalText,
+    /** Traces that carry all of them. */
+    tags: list(z.string()),
+    version: optionalText,
+    release: optionalText,
+    environment: list(z.string()),
+    /** Of `traceFieldGroups`; unknown names are ignored. */
+    fields: csv,
+    /** Overrides the parameter of the same column. */
+    filter: filterQuery,
+    /** Extension: part of the id, name, user or session, whatever the case. */
+    q: z
+      .string()
+      .max(1000)
+      .optional()
+      .transform((value) => value?.trim() || undefined),
+  }),
+  reply: pageOf(traceListItem),
+});
+
+export const getTrace = operation({
+  id: 'traces.get',
+  method: 'GET',
+  path: '/api/public/traces/:traceId',
+  access: 'read',
+  summary: 'Get one trace with its observations and scores',
+  query: z.object({ fields: csv }),
+  reply: traceDetails,
+});
+
+/**
+ * Extension: all observations of one trace by columns, without input, output and metadata, oldest first.
+ * Row i is element i of every column; a page draws 100,000 of them without reading their text.
+ */
+export const traceTree = z.object({
+  id: z.array(z.string()),
+  /** Empty for none; the parent may be missing from the trace. */
+  parentId: z.array(z.string()),
+  type: z.array(observationType),
+  name: z.array(z.string()),
+  level: z.array(level),
+  /** Empty for none; at most 240 characters, as is name. */
+  statusMessage: z.array(z.string()),
+  /** Milliseconds since 1970, with fractions, as are the two other times. */
+  startTime: z.array(z.number()),
+  endTime: z.array(z.number().nullable()),
+  completionStartTime: z.array(z.number().nullable()),
+  model: z.array(z.string()),
+  inputTokens: z.array(z.number()),
+  outputTokens: z.array(z.number()),
+  totalTokens: z.array(z.number()),
+  /** USD; null when unknown. */
+  totalCost: z.array(z.number().nullable()),
+  promptName: z.array(z.string()),
+  /** 0 for none. */
+  promptVersion: z.array(z.number()),
+  isRoot: z.array(z.boolean()),
+});
+export type TraceTree = z.output<typeof traceTree>;
+
+export const getTraceTree = operation({
+  id: 'traces.tree',
+  method: 'GET',
+  path: '/api/public/traces/:traceId/tree',
+  access: 'read',
+  summary: 'Get the shape of one trace: its observations without their text (extension)',
+  reply: z.object({ traceId: z.string(), observations: traceTree }),
+});
+
+export const deleteTrace = operation({
+  id: 'traces.delete',
+  method: 'DELETE',
+  path: '/api/public/traces/:traceId',
+  access: 'write',
+  summary: 'Delete one trace with its observations and scores',
+  reply: z.object({ message: z.string() }),
+});
+
+export const deleteTraces = operation({
+  id: 'traces.deleteMany',
+  method: 'DELETE',
+  path: '/api/public/traces',
+  access: 'write',
+  summary: 'Delete traces with their observations and scores',
+  body: z.object({ traceIds: z.array(z.string()).min(1).max(1000) }),
+  reply: z.object({ message: z.string() }),
+});
