@@ -1,0 +1,56 @@
+/** ClickHouse SQL built from pieces that carry their own parameters: values never become text. */
+import type { Micros } from './records.ts';
+
+/** A value for a `{name:Type}` placeholder; the name is given when the whole statement is rendered. */
+interface Param {
+  readonly type: string;
+  readonly value: unknown;
+}
+
+export interface Sql {
+  readonly parts: readonly (string | Param)[];
+}
+
+export interface Statement {
+  readonly query: string;
+  readonly query_params: Record<string, unknown>;
+}
+
+/** `sql`SELECT … WHERE id = ${text(id)}``: what is filled in is SQL again, or a parameter made below; never a bare string. */
+export function sql(strings: TemplateStringsArray, ...values: readonly Sql[]): Sql {
+  return { parts: strings.flatMap((text, at) => [text, ...(values[at]?.parts ?? [])]).filter((part) => part !== '') };
+}
+
+export function join(pieces: readonly Sql[], separator: string): Sql {
+  return { parts: pieces.flatMap((piece, at) => (at === 0 ? piece.parts : [separator, ...piece.parts])) };
+}
+
+/** True when there is no condition. */
+export function and(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`1` : join(conditions, ' AND ');
+}
+
+export function render(statement: Sql): Statement {
+  const names = new Map<Param, string>();
+  const query_params: Record<string, unknown> = {};
+  const query = statement.parts.map((part) => {
+    if (typeof part === 'string') return part;
+    const name = names.get(part) ?? `p${names.size}`;
+    names.set(part, name);
+    query_params[name] = part.value;
+    return `{${name}:${part.type}}`;
+  });
+  return { query: query.join(''), query_params };
+}
+
+export const text = (value: string): Sql => param('String', value);
+export const texts = (value: readonly string[]): Sql => param('Array(String)', value);
+export const integer = (value: number): Sql => param('Int64', String(value));
+/** For LIMIT and OFFSET, which take no signed number. */
+export const count = (value: number): Sql => param('UInt64', String(value));
+export const float = (value: number): Sql => param('Float64', value);
+export const micros = (value: Micros): Sql => sql`fromUnixTimestamp64Micro(${integer(value)}, 'UTC')`;
+
+function param(type: string, value: unknown): Sql {
+  return { parts: [{ type, value }] };
+}
