@@ -1,7 +1,7 @@
 -- The three tables of traced data. Why this shape: docs/architecture.md, "Storage".
 -- Each row is one whole version of one entity; the newest row_version wins, is_deleted hides it.
 
-CREATE TABLE IF NOT EXISTS observations
+CREATE TABLE IF NOT EXISTS observations {{on_cluster}}
 (
     project_id            LowCardinality(String),
     trace_id              String,
@@ -49,13 +49,13 @@ CREATE TABLE IF NOT EXISTS observations
     INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_trace trace_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
-ENGINE = ReplacingMergeTree(row_version, is_deleted)
+ENGINE = {{replicated}}ReplacingMergeTree(row_version, is_deleted)
 PARTITION BY toYYYYMM(start_time)
 ORDER BY (project_id, toStartOfMinute(start_time), xxHash32(trace_id), id);
 
 -- One row a trace, keyed by id so that folding an update finds it by primary key.
 -- first_start and last_end bound the trace's observations in time, so that reading them prunes by the key of observations.
-CREATE TABLE IF NOT EXISTS traces
+CREATE TABLE IF NOT EXISTS traces {{on_cluster}}
 (
     project_id   LowCardinality(String),
     id           String,
@@ -86,11 +86,11 @@ CREATE TABLE IF NOT EXISTS traces
     INDEX by_session session_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_user user_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
-ENGINE = ReplacingMergeTree(row_version, is_deleted)
+ENGINE = {{replicated}}ReplacingMergeTree(row_version, is_deleted)
 ORDER BY (project_id, id)
 SETTINGS index_granularity = 1024;
 
-CREATE TABLE IF NOT EXISTS scores
+CREATE TABLE IF NOT EXISTS scores {{on_cluster}}
 (
     project_id     LowCardinality(String),
     id             String,
@@ -118,6 +118,6 @@ CREATE TABLE IF NOT EXISTS scores
     INDEX by_trace trace_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_session session_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
-ENGINE = ReplacingMergeTree(row_version, is_deleted)
+ENGINE = {{replicated}}ReplacingMergeTree(row_version, is_deleted)
 ORDER BY (project_id, id)
 SETTINGS index_granularity = 1024;

@@ -1,0 +1,225 @@
+/** The way to ClickHouse: a server of its own by URL, or the embedded engine. Both speak the same protocol and the same SQL. */
+import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+
+import { type Link, sendOverLink } from './_link.ts';
+import { EngineProcess, type Log } from './embedded/supervisor.ts';
+import { defaultTimeoutMs, meaningSettings, type Settings } from './settings.ts';
+import { sqlString } from './sql-string.ts';
+
+export interface ClickHouseOptions {
+  /** `http(s)://user:password@host:port/database` of a server; the embedded engine when absent. */
+  readonly url?: string | undefined;
+  /** Where the embedded engine keeps its data. */
+  readonly dataDir: string;
+  /** What the embedded engine may hold in memory. Default 1 GB. */
+  readonly memoryBytes?: number;
+  readonly logger: Log;
+  /** Told in words what takes time at start. */
+  readonly onProgress?: (message: string) => void;
+}
+
+export interface QueryOptions {
+  readonly signal?: AbortSignal;
+  /** Beyond the settings that every request carries. */
+  readonly settings?: Settings;
+  /** After this the query is killed and the call fails with `unprocessable`. Default 60 s. */
+  readonly timeoutMs?: number;
+}
+
+export interface CommandOptions extends QueryOptions {
+  /** Carrying it out twice is the same as once, so it is sent again when the connection broke. Default false. */
+  readonly isIdempotent?: boolean;
+}
+
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/**
+ * Every method fails with `ClickHouseFailure` when ClickHouse refuses, with AppError `overloaded` when it cannot be reached,
+ * with AppError `unprocessable` on the deadline, and with the signal's reason when the caller gives up.
+ */
+export interface ClickHouse extends AsyncDisposable {
+  /** For what the methods below do not cover. It neither retries nor limits. */
+  readonly client: ClickHouseClient;
+  /** No other process can reach these data: the lock of the data directory is ours. */
+  readonly isExclusive: boolean;
+  /** The process id of the embedded engine; undefined for a server. */
+  readonly enginePid: number | undefined;
+  /** All rows of a SELECT. 64-bit integers and decimals come as text. Sent again when the connection breaks. */
+  rows<T>(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<T[]>;
+  /** A statement without a result. */
+  command(sql: string, parameters?: Parameters, options?: CommandOptions): Promise<void>;
+  /**
+   * Inserts rows given as JSON lines, one object a line, without blank lines. When it returns, they can be read.
+   * Sent again when the connection breaks: rows must be the same row when they come twice (by their version).
+   */
+  insert(table: string, columns: readonly string[], lines: Buffer | string, options?: QueryOptions): Promise<void>;
+  /** `insert` of objects whose keys are the columns; for few rows. */
+  insertRows(table: string, rows: readonly object[], options?: QueryOptions): Promise<void>;
+  /** Whether ClickHouse answers a query at this moment. */
+  ping(): Promise<boolean>;
+}
+
+/** Opens the way and waits until ClickHouse answers. Fails with `conflict` when another process holds the data directory. */
+export async function openClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
+  const link = options.url === undefined ? await openEmbedded(options) : openRemote(options.url);
+  return new LinkedClickHouse(link);
+}
+
+const common = {
+  application: 'telltale',
+  clickhouse_settings: { ...meaningSettings },
+  // Each request has a deadline of its own below this one.
+  request_timeout: 3_600_000,
+  use_multipart_params_auto: true,
+  // Errors are thrown, and logged where they are dealt with.
+  log: { level: ClickHouseLogLevel.OFF },
+} as const;
+
+async function openEmbedded(options: ClickHouseOptions): Promise<Link> {
+  options.onProgress?.('starting the embedded ClickHouse engine');
+  const engine = await EngineProcess.start(options);
+  const client = createClient({
+    ...common,
+    url: 'http://engine',
+    password: engine.password,
+    http_agent: new Agent({ keepAlive: true, maxSockets: 64, socketPath: engine.socketPath } as object),
+  });
+  return { client, engine };
+}
+
+function openRemote(url: string): Link {
+  const client = createClient({
+    ...common,
+    url,
+    max_open_connections: 32,
+    compression: { request: false, response: false },
+  });
+  return { client, engine: undefined };
+}
+
+class LinkedClickHouse implements ClickHouse {
+  readonly #link: Link;
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  get client(): ClickHouseClient {
+    return this.#link.client;
+  }
+
+  get isExclusive(): boolean {
+    return this.#link.engine !== undefined;
+  }
+
+  get enginePid(): number | undefined {
+    return this.#link.engine?.pid;
+  }
+
+  async rows<T>(sql: string, parameters: Parameters = {}, options: QueryOptions = {}): Promise<T[]> {
+    return await this.#send(options, true, async (request) => {
+      const result = await this.client.query({
+        ...request,
+        query: sql,
+        query_params: textual(parameters),
+        format: 'JSONEachRow',
+      });
+      return await result.json<T>();
+    });
+  }
+
+  async command(sql: string, parameters: Parameters = {}, options: CommandOptions = {}): Promise<void> {
+    await this.#send(options, options.isIdempotent ?? false, async (request) => {
+      await this.client.command({ ...request, query: sql, query_params: textual(parameters) });
+    });
+  }
+
+  async insert(
+    table: string,
+    columns: readonly string[],
+    lines: Buffer | string,
+    options: QueryOptions = {},
+  ): Promise<void> {
+    const body = typeof lines === 'string' ? Buffer.from(lines) : lines;
+    if (body.length === 0) return;
+    const query = `INSERT INTO ${quotedName(table)} (${columns.map(quotedName).join(', ')}) FORMAT JSONEachRow`;
+    await this.#send(options, true, async (request) => {
+      // The client's own insert() takes only objects, and would write them out again.
+      const values = Readable.from([body], { objectMode: false });
+      const { stream } = await this.client.exec({ ...request, query, values });
+      await finished(stream.resume());
+    });
+  }
+
+  async insertRows(table: string, rows: readonly object[], options: QueryOptions = {}): Promise<void> {
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    await this.insert(table, Object.keys(rows[0] ?? {}), lines, options);
+  }
+
+  async ping(): Promise<boolean> {
+    const result = await this.client.ping({ select: true, abort_signal: AbortSignal.timeout(5_000) });
+    return result.success;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#link.engine?.[Symbol.asyncDispose]();
+    await this.#link.client.close();
+  }
+
+  async #send<T>(options: QueryOptions, isIdempotent: boolean, work: (request: Request) => Promise<T>): Promise<T> {
+    const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+    return await sendOverLink(this.#link, { signal: options.signal, timeoutMs, isIdempotent }, async (signal) => {
+      const request = {
+        query_id: randomUUID(),
+        abort_signal: signal,
+        clickhouse_settings: {
+          // So that a result is either whole or an error, also for a server that streams.
+          wait_end_of_query: 1,
+          max_execution_time: Math.ceil(timeoutMs / 1_000),
+          ...options.settings,
+        },
+      };
+      try {
+        return await work(request);
+      } catch (error) {
+        if (signal.aborted) this.#kill(request.query_id);
+        throw error;
+      }
+    });
+  }
+
+  /** A server does not stop a query for a client that went away; the embedded engine does. */
+  #kill(queryId: string): void {
+    if (this.#link.engine) return;
+    const query = `KILL QUERY WHERE query_id = ${sqlString(queryId)} ASYNC`;
+    this.client.command({ query }).catch(() => {
+      // Then its max_execution_time ends it.
+    });
+  }
+}
+
+interface Request {
+  readonly query_id: string;
+  readonly abort_signal: AbortSignal;
+  readonly clickhouse_settings: Record<string, string | number>;
+}
+
+/** Dates lose their milliseconds in the client's own text form. */
+function textual(parameters: Parameters): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '') : value,
+    ]),
+  );
+}
+
+function quotedName(name: string): string {
+  if (!/^\w+$/.test(name)) throw new Error(`not a name of a table or column: ${JSON.stringify(name)}`);
+  return `\`${name}\``;
+}

@@ -1,0 +1,70 @@
+/** How the embedded engine is kept small: server configuration and the settings each native connection opens with. */
+import { meaningSettings, type Settings } from '#db/clickhouse/settings.ts';
+
+const megabyte = 1_000_000;
+
+/** Queries at a time; more wait in the lane. Their sum stays below UV_THREADPOOL_SIZE: each holds one of its threads. */
+export const lanes = {
+  read: { size: 6, waitingMax: 500 },
+  write: { size: 3, waitingMax: 500 },
+} as const;
+
+export const threadPoolSize = 16;
+
+/** The largest request body, uncompressed. */
+export const bodyBytesMax = 512 * megabyte;
+
+/** Each native connection gets these; a request's equal setting needs no SET. */
+export function connectionSettings(memoryBytes: number): Settings {
+  const perQuery = Math.floor(memoryBytes * 0.6);
+  return {
+    ...meaningSettings,
+    max_memory_usage: perQuery,
+    max_bytes_before_external_group_by: Math.floor(perQuery / 2),
+    max_bytes_before_external_sort: Math.floor(perQuery / 2),
+    max_result_bytes: 256 * megabyte,
+    // Long lists of ids are parameters, which the engine's parser sees as query text.
+    max_query_size: 64 * megabyte,
+    max_execution_time: 600,
+    // A few large texts a row: small blocks keep a query's memory near what it returns.
+    max_block_size: 8192,
+    max_insert_block_size: 65_536,
+    log_queries: 0,
+  };
+}
+
+export function connectionArguments(configPath: string, memoryBytes: number): string[] {
+  const settings = Object.entries(connectionSettings(memoryBytes));
+  return [`--config-file=${configPath}`, ...settings.map(([name, value]) => `--${name}=${value}`)];
+}
+
+/** The caches default to gigabytes and the background pools to a server's core count. */
+export function engineConfigXml(memoryBytes: number): string {
+  const values: Record<string, number> = {
+    max_server_memory_usage: memoryBytes,
+    mark_cache_size: 64 * megabyte,
+    primary_index_cache_size: 64 * megabyte,
+    index_mark_cache_size: 16 * megabyte,
+    index_uncompressed_cache_size: 0,
+    query_condition_cache_size: 16 * megabyte,
+    compiled_expression_cache_size: 16 * megabyte,
+    mmap_cache_size: 100,
+    background_pool_size: 2,
+    background_schedule_pool_size: 4,
+    background_common_pool_size: 2,
+    background_fetches_pool_size: 1,
+    background_move_pool_size: 1,
+    background_buffer_flush_schedule_pool_size: 1,
+    background_distributed_schedule_pool_size: 1,
+    background_message_broker_schedule_pool_size: 1,
+    merges_mutations_memory_usage_soft_limit: Math.floor(memoryBytes * 0.4),
+  };
+  const lines = Object.entries(values).map(([name, value]) => `  <${name}>${value}</${name}>`);
+  // With a pool of two, the defaults would never leave a thread free enough for a mutation.
+  const mergeTree = [
+    'number_of_free_entries_in_pool_to_execute_mutation',
+    'number_of_free_entries_in_pool_to_lower_max_size_of_merge',
+    'number_of_free_entries_in_pool_to_execute_optimize_entire_partition',
+  ].map((name) => `    <${name}>1</${name}>`);
+  return ['<clickhouse>', ...lines, '  <merge_tree>', ...mergeTree, '  </merge_tree>', '</clickhouse>', ''].join('\n');
+}
