@@ -1,0 +1,121 @@
+/** All tables of the metadata database. A change here needs a migration: `npx drizzle-kit generate` in apps/server. */
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+
+const moment = () => timestamp({ withTimezone: true, mode: 'date', precision: 3 });
+const createdAt = () => moment().notNull().defaultNow();
+const updatedAt = () =>
+  moment()
+    .notNull()
+    .defaultNow()
+    .$onUpdate(() => new Date());
+
+export const role = pgEnum('role', ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER']);
+
+export const organizations = pgTable('organizations', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});
+
+export const projects = pgTable(
+  'projects',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    metadata: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    /** Days that traced data are kept; null for ever. */
+    retentionDays: integer(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex('projects_organization_id_name').on(t.organizationId, t.name)],
+);
+
+export const users = pgTable(
+  'users',
+  {
+    id: text().primaryKey(),
+    /** As it was typed; unique in lower case. */
+    email: text().notNull(),
+    name: text(),
+    /** argon2id, in PHC form. */
+    passwordHash: text().notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex('users_email').on(sql`lower(${t.email})`)],
+);
+
+export const memberships = pgTable(
+  'memberships',
+  {
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    role: role().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.userId] }), index('memberships_user_id').on(t.userId)],
+);
+
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    projectId: text()
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    publicKey: text().notNull(),
+    /** SHA-256 in hex: the secret is random enough that a slow hash would add nothing but time. */
+    secretHash: text().notNull(),
+    /** What may be shown of the secret, e.g. `sk-lf-…4f2a`. */
+    displaySecretKey: text().notNull(),
+    note: text(),
+    createdAt: createdAt(),
+    lastUsedAt: moment(),
+    expiresAt: moment(),
+  },
+  (t) => [uniqueIndex('api_keys_public_key').on(t.publicKey), index('api_keys_project_id').on(t.projectId)],
+);
+
+export const userSessions = pgTable(
+  'user_sessions',
+  {
+    /** SHA-256 in hex of the token in the cookie. */
+    tokenHash: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    expiresAt: moment().notNull(),
+  },
+  (t) => [index('user_sessions_user_id').on(t.userId), index('user_sessions_expires_at').on(t.expiresAt)],
+);
+
+/** Prices that a project has set for itself; the built-in ones are not in the database. */
+export const models = pgTable(
+  'models',
+  {
+    id: text().primaryKey(),
+    projectId: text()
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    modelName: text().notNull(),
+    matchPattern: text().notNull(),
+    startDate: moment(),
+    unit: text(),
+    tokenizerId: text(),
+    tokenizerConfig: jsonb(),
+    pricingTiers: jsonb().notNull().default([]),
+    createdAt: createdAt(),
+  },
+  (t) => [index('models_project_id').on(t.projectId, t.modelName)],
+);
