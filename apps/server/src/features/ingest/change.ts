@@ -11,7 +11,7 @@ import type {
 
 /**
  * The order of writes to one field. The greater stamp wins, whatever the order of arrival; equal stamps are the same write.
- * Compared field by field: priority, at, order, by.
+ * Compared field by field: priority, at, order, by. Among derived writes the earliest wins: the first root names the trace.
  */
 export interface Stamp {
   /** What a writer said outright beats what was derived (a trace's name beats its root span's name). */
@@ -59,6 +59,18 @@ export interface TraceChange {
     readonly isRoot: boolean;
     readonly isAppRoot: boolean;
   };
+  /** Made by the fold of an observation that ever came without a trace id. Alone it does not make a trace exist. */
+  readonly wrapper?: Wrapper | null;
+}
+
+/** What a trace shows while it only stands in for an observation of its own id; null once that observation has named its trace. */
+export interface Wrapper {
+  readonly first: Micros;
+  readonly last: Micros;
+  /** Start of the observation as a root, null when it has a parent. */
+  readonly rootStart: Micros | null;
+  readonly name: string;
+  readonly environment: string;
 }
 
 /** A span that arrived whole: stored without looking anything up; the newest arrival wins. Priced on commit. */

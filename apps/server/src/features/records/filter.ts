@@ -167,7 +167,7 @@ function compareEntry(
         ? sql`position(${value}, ${text(condition.value)}) > 0`
         : compareText(value, condition);
     case 'numberObject':
-      return compareNumber(sql`toFloat64OrNull(${stored})`, condition);
+      return compareNumber(sql`toFloat64OrNull(${value})`, condition);
     case 'booleanObject':
       return sql`${stored} ${operators[condition.operator]} ${text(String(condition.value))}`;
     case 'categoryOptions':

@@ -11,7 +11,7 @@ import {
   toScoreLine,
   toTraceLine,
   traceColumns,
-  type ObservationRow,
+  type Row,
 } from './rows.ts';
 import { observationSample, scoreSample, traceSample } from './testing.ts';
 
@@ -51,7 +51,7 @@ describe('rows', () => {
 });
 
 /** The engine gives times as text and 64-bit integers and decimals quoted. */
-function asRead(line: string): ObservationRow {
+function asRead(line: string): Row {
   const row = JSON.parse(line) as Record<string, unknown>;
   for (const [column, value] of Object.entries(row)) {
     if (typeof value === 'number' && value > 1e13 && column !== 'row_version') row[column] = timeText(value);

@@ -17,10 +17,7 @@ import type {
 import { decodeMetadata, encodeMetadata, encodeValue } from './text.ts';
 
 /** One row as `JSONEachRow` gives it. */
-type Row = Readonly<Record<string, unknown>>;
-export type ObservationRow = Row;
-export type TraceRow = Row;
-export type ScoreRow = Row;
+export type Row = Readonly<Record<string, unknown>>;
 
 /** The columns to select for `fromObservationRow`. */
 export const observationColumns = [

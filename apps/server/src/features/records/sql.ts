@@ -1,5 +1,7 @@
 /** ClickHouse SQL built from pieces that carry their own parameters: values never become text. */
+import type { ClickHouse, QueryOptions } from '#db/clickhouse/clickhouse.ts';
 import type { Micros } from './records.ts';
+import type { Row } from './rows.ts';
 
 /** A value for a `{name:Type}` placeholder; the name is given when the whole statement is rendered. */
 interface Param {
@@ -41,6 +43,16 @@ export function render(statement: Sql): Statement {
     return `{${name}:${part.type}}`;
   });
   return { query: query.join(''), query_params };
+}
+
+export function readRows(clickhouse: ClickHouse, statement: Sql, options?: QueryOptions): Promise<Row[]> {
+  const { query, query_params } = render(statement);
+  return clickhouse.rows<Row>(query, query_params, options);
+}
+
+/** SQL text from constants of ours: column and table names. */
+export function code(constant: string): Sql {
+  return { parts: [constant] };
 }
 
 export const text = (value: string): Sql => param('String', value);

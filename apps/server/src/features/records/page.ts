@@ -1,0 +1,13 @@
+/** The page style of lists: totals and meta. */
+import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
+import { readRows, type Sql } from './sql.ts';
+
+/** Runs a query that gives one row with `total`. */
+export async function readTotal(clickhouse: ClickHouse, query: Sql): Promise<number> {
+  const rows = await readRows(clickhouse, query);
+  return Number(rows[0]?.['total'] ?? 0);
+}
+
+export function pageMetaOf(page: { readonly page: number; readonly limit: number }, totalItems: number) {
+  return { ...page, totalItems, totalPages: Math.ceil(totalItems / page.limit) };
+}
