@@ -1,0 +1,272 @@
+/** What an observation costs: the price book, kept in memory, of built-in models and those a project defines. */
+import { randomUUID } from 'node:crypto';
+import type { CreateModelBody, Model, PricingTier } from '@telltale/contract/models.ts';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Database } from '#db/postgres/postgres.ts';
+import type { Json, Micros } from '#features/records/records.ts';
+import { AppError, isAppError } from '#lib/errors.ts';
+import {
+  catalogueModel,
+  modelsOf,
+  periodAt,
+  providerIds,
+  providerOf,
+  rowOf,
+  type CatalogueModel,
+} from './_catalogue.ts';
+import { charge, inputUnits, partsOf } from './_charge.ts';
+import { byPrecedence, CustomModel } from './_custom.ts';
+import { catalogueListing, customListing } from './_listing.ts';
+import { lookUp } from './_lookup.ts';
+import { checkPattern } from './_pattern.ts';
+import { memoryModels, postgresModels, type ModelStore, type StoredModel } from './_store.ts';
+
+export interface PriceInput {
+  readonly projectId: string;
+  /** The model name as the client gave it. */
+  readonly model: string;
+  /** The provider as the client named it (`gen_ai.provider.name`, …); tells apart who sells a model of many hosts. */
+  readonly provider?: string;
+  readonly usage: Readonly<Record<string, number>>;
+  /** When the observation started: prices change. */
+  readonly at: Micros;
+  readonly modelParameters: Json;
+  readonly metadata?: Json;
+}
+
+export interface Priced {
+  readonly modelId: string;
+  /** Source, provider, model, date and tier of the prices used. */
+  readonly priceId: string;
+  readonly priceTier: string;
+  /** USD as decimal text of at most 12 places, per usage key that has a price, and their sum as `total`; empty when none has. */
+  readonly cost: Record<string, string>;
+  readonly total: string;
+}
+
+export interface PriceBook {
+  /** @returns null when no model matches. Synchronous and fast: it is called for every generation. */
+  price(input: PriceInput): Priced | null;
+  /** The project's own models, newest first, then the built-in ones with today's prices. */
+  models(projectId: string): ModelList;
+  model(projectId: string, id: string): Model | null;
+  /** @throws AppError 'invalid_request' for a pattern that is no regular expression or could run wild. */
+  addModel(projectId: string, body: CreateModelBody): Promise<Model>;
+  /** @throws AppError 'not_found', or 'forbidden' for a built-in model. */
+  removeModel(projectId: string, id: string): Promise<void>;
+  /** Reads the models of all projects: once at start, before anything is priced. */
+  load(): Promise<void>;
+  /** Reads one project's models again, after another process has changed them. */
+  reload(projectId: string): Promise<void>;
+}
+
+export interface ModelList {
+  readonly count: number;
+  slice(start: number, end: number): Model[];
+}
+
+export interface PriceBookOptions {
+  /** Without it, models that projects define live as long as the process. */
+  readonly db?: Database;
+  readonly logger: Logger;
+}
+
+export function createPriceBook({ db, logger }: PriceBookOptions): PriceBook {
+  return new Book(db === undefined ? memoryModels() : postgresModels(db), logger);
+}
+
+interface Project {
+  readonly models: readonly CustomModel[];
+  /** The project's models that match a name, in order of precedence. */
+  readonly matches: LRUCache<string, readonly CustomModel[]>;
+}
+
+const matchesMax = 5000;
+const modelsMax = 1000;
+const nothing: Json = {};
+
+class Book implements PriceBook {
+  readonly #store: ModelStore;
+  readonly #logger: Logger;
+  readonly #projects = new Map<string, Project>();
+  readonly #builtIn = new LRUCache<string, { readonly model: CatalogueModel | null }>({ max: matchesMax });
+
+  readonly #read = new Map<string, number>();
+  #tickets = 0;
+
+  constructor(store: ModelStore, logger: Logger) {
+    this.#store = store;
+    this.#logger = logger;
+  }
+
+  price(input: PriceInput): Priced | null {
+    return this.#priceCustom(input) ?? this.#priceBuiltIn(input);
+  }
+
+  models(projectId: string): ModelList {
+    const own = this.#ownModels(projectId).toReversed();
+    const builtIn = allBuiltIn();
+    const at = Date.now() * 1000;
+    return {
+      count: own.length + builtIn.length,
+      slice: (start, end) => [
+        ...own.slice(start, end).map((model) => customListing(model.stored)),
+        ...builtIn
+          .slice(Math.max(0, start - own.length), Math.max(0, end - own.length))
+          .map((model) => catalogueListing(model, at)),
+      ],
+    };
+  }
+
+  model(projectId: string, id: string): Model | null {
+    const own = this.#ownModels(projectId).find((model) => model.stored.id === id);
+    if (own) return customListing(own.stored);
+    const builtIn = builtInById().get(id);
+    return builtIn ? catalogueListing(builtIn, Date.now() * 1000) : null;
+  }
+
+  async addModel(projectId: string, body: CreateModelBody): Promise<Model> {
+    checkPatterns(body);
+    if (this.#ownModels(projectId).length >= modelsMax) {
+      throw new AppError('unprocessable', `A project can define at most ${modelsMax} models`);
+    }
+    const stored = storedModel(projectId, body);
+    const model = new CustomModel(stored);
+    await this.#store.insert(stored);
+    await this.reload(projectId);
+    return customListing(model.stored);
+  }
+
+  async removeModel(projectId: string, id: string): Promise<void> {
+    if (await this.#store.remove(projectId, id)) return this.reload(projectId);
+    if (builtInById().has(id)) throw new AppError('forbidden', 'Built-in models cannot be deleted');
+    throw new AppError('not_found', `Model ${id} not found in this project`);
+  }
+
+  async load(): Promise<void> {
+    const byProject = Map.groupBy(await this.#store.all(), (model) => model.projectId);
+    this.#projects.clear();
+    for (const [projectId, models] of byProject) this.#set(projectId, models);
+  }
+
+  async reload(projectId: string): Promise<void> {
+    const ticket = ++this.#tickets;
+    const models = await this.#store.ofProject(projectId);
+    // Of two readings that overlap, the one that began later knows more.
+    if (ticket < (this.#read.get(projectId) ?? 0)) return;
+    this.#read.set(projectId, ticket);
+    this.#set(projectId, models);
+  }
+
+  #set(projectId: string, stored: readonly StoredModel[]): void {
+    const models = stored.flatMap((model) => this.#compile(model));
+    if (models.length === 0) this.#projects.delete(projectId);
+    else this.#projects.set(projectId, { models, matches: new LRUCache({ max: matchesMax }) });
+  }
+
+  /** One row that cannot be read must not stop the server. */
+  #compile(stored: StoredModel): CustomModel[] {
+    try {
+      return [new CustomModel(stored)];
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      this.#logger.warn({ modelId: stored.id, err: error }, 'a model definition is not usable');
+      return [];
+    }
+  }
+
+  #ownModels(projectId: string): readonly CustomModel[] {
+    return this.#projects.get(projectId)?.models ?? [];
+  }
+
+  #priceCustom(input: PriceInput): Priced | null {
+    const project = this.#projects.get(input.projectId);
+    if (project === undefined) return null;
+    let matches = project.matches.get(input.model);
+    if (matches === undefined) {
+      matches = project.models.filter((model) => model.matches(input.model)).toSorted(byPrecedence);
+      project.matches.set(input.model, matches);
+    }
+    const model = matches.find(({ from }) => from <= input.at);
+    if (model === undefined) return null;
+    const { usage, modelParameters, metadata = nothing } = input;
+    const row = model.rowFor({ usage, modelParameters, metadata });
+    return {
+      modelId: model.stored.id,
+      priceId: row.id,
+      priceTier: row.tier,
+      ...charge(row, partsOf(usage, row.named)),
+    };
+  }
+
+  #priceBuiltIn({ model: name, provider, usage, at, modelParameters }: PriceInput): Priced | null {
+    const key = provider === undefined ? name : `${provider}\n${name}`;
+    let match = this.#builtIn.get(key);
+    if (match === undefined) {
+      match = { model: lookUp(name, provider) };
+      this.#builtIn.set(key, match);
+    }
+    const { model } = match;
+    if (model === null) return null;
+    const parts = partsOf(usage);
+    const row = rowOf(model, periodAt(model, at), inputUnits(parts), modelParameters);
+    return { modelId: model.id, priceId: row.id, priceTier: row.tier, ...charge(row, parts) };
+  }
+}
+
+function checkPatterns({ matchPattern, pricingTiers }: CreateModelBody): void {
+  checkPattern(matchPattern);
+  for (const condition of pricingTiers?.flatMap((tier) => tier.conditions) ?? []) {
+    if ('usageDetailPattern' in condition) checkPattern(condition.usageDetailPattern);
+  }
+}
+
+function storedModel(projectId: string, body: CreateModelBody): StoredModel {
+  const id = randomUUID();
+  return {
+    id,
+    projectId,
+    modelName: body.modelName,
+    matchPattern: body.matchPattern,
+    startDate: body.startDate ? startOf(body.startDate) : null,
+    unit: body.unit ?? null,
+    tokenizerId: body.tokenizerId ?? null,
+    tokenizerConfig: body.tokenizerConfig ?? null,
+    pricingTiers: tiersOf(id, body),
+    createdAt: new Date(),
+  };
+}
+
+function tiersOf(
+  modelId: string,
+  { pricingTiers, inputPrice, outputPrice, totalPrice }: CreateModelBody,
+): PricingTier[] {
+  if (pricingTiers) return pricingTiers.map((tier) => ({ ...tier, id: `${modelId}_tier_${tier.priority}` }));
+  const flat = { input: inputPrice, output: outputPrice, total: totalPrice };
+  const prices = Object.fromEntries(
+    Object.entries(flat).filter((entry): entry is [string, number] => entry[1] != null),
+  );
+  return [{ id: `${modelId}_tier_default`, name: 'Standard', isDefault: true, priority: 0, conditions: [], prices }];
+}
+
+/** A time without an offset is UTC. */
+function startOf(text: string): Date {
+  return new Date(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
+}
+
+let everyBuiltIn: readonly CatalogueModel[] | undefined;
+let everyBuiltInById: ReadonlyMap<string, CatalogueModel> | undefined;
+
+function allBuiltIn(): readonly CatalogueModel[] {
+  everyBuiltIn ??= providerIds.flatMap((id) => {
+    const provider = providerOf(id);
+    return provider === undefined ? [] : modelsOf(provider).map((info) => catalogueModel(provider, info));
+  });
+  return everyBuiltIn;
+}
+
+function builtInById(): ReadonlyMap<string, CatalogueModel> {
+  everyBuiltInById ??= new Map(allBuiltIn().map((model) => [model.id, model]));
+  return everyBuiltInById;
+}
