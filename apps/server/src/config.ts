@@ -49,6 +49,10 @@ export interface Config {
     readonly decodedBytesMax: number;
     /** Changes waiting to be committed, estimated; beyond it ingest answers 503. */
     readonly queueBytesMax: number;
+    /** In one OpenTelemetry export. */
+    readonly spansMax: number;
+    /** Attribute values in one OpenTelemetry export: a small body can hold very many. */
+    readonly valuesMax: number;
   };
   readonly initial: InitialValues;
   /** The built web app. */
@@ -76,6 +80,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       bodyBytesMax: env.TELLTALE_BODY_BYTES_MAX,
       decodedBytesMax: env.TELLTALE_DECODED_BYTES_MAX,
       queueBytesMax: env.TELLTALE_QUEUE_BYTES_MAX,
+      spansMax: 100_000,
+      valuesMax: 4_000_000,
     },
     initial: readInitial(given),
     webDir: resolve(import.meta.dirname, '../../web/dist'),

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { rememberAddress } from './client-address.ts';
 import type { Router } from './router.ts';
 
 export interface Listener extends AsyncDisposable {
@@ -13,7 +14,12 @@ export interface Listener extends AsyncDisposable {
 const drainMsMax = 10_000;
 
 export async function listen(router: Router, address: { host: string; port: number }): Promise<Listener> {
-  const server = createAdaptorServer({ fetch: (request, env) => router.fetch(request, env as object) }) as Server;
+  const server = createAdaptorServer({
+    fetch: (request, env) => {
+      rememberAddress(request, (env as HttpBindings).incoming.socket.remoteAddress);
+      return router.fetch(request);
+    },
+  }) as Server;
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 120_000;
   server.listen(address.port, address.host);

@@ -20,8 +20,7 @@ export interface RouterOptions {
 }
 
 export interface Router {
-  /** `env` is what the HTTP server adds to a request; tests leave it out. */
-  fetch(request: Request, env?: object): Promise<Response>;
+  fetch(request: Request): Promise<Response>;
 }
 
 export function createRouter(options: RouterOptions): Router {
@@ -38,10 +37,10 @@ export function createRouter(options: RouterOptions): Router {
   app.all('*', (c) => options.fallback(c.req.raw));
   app.onError((error) => errorReply(error, options.logger));
   return {
-    async fetch(request, env) {
+    async fetch(request) {
       const crossOrigin = corsHeaders(request);
       if (request.method === 'OPTIONS' && crossOrigin) return new Response(null, { status: 204, headers: crossOrigin });
-      const response = await app.fetch(request, env);
+      const response = await app.fetch(request);
       for (const [name, value] of Object.entries(crossOrigin ?? {})) response.headers.set(name, value);
       return response;
     },

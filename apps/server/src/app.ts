@@ -1,0 +1,116 @@
+/** The composition root: builds every collaborator once, in the order they need each other, and takes them down in reverse. */
+import type { Logger } from 'pino';
+import type { Config } from '#config.ts';
+import { type ClickHouse, openClickHouse } from '#db/clickhouse/clickhouse.ts';
+import { migrateClickHouse } from '#db/clickhouse/migrate.ts';
+import { lockDataDir } from '#db/data-dir.ts';
+import { openPostgres, type Postgres } from '#db/postgres/postgres.ts';
+import { type Access, createAccess } from '#features/access/access.ts';
+import { accessRoutes } from '#features/access/routes.ts';
+import { batchRoutes } from '#features/batch/routes.ts';
+import { healthRoutes } from '#features/health/routes.ts';
+import { createWriter, type Writer } from '#features/ingest/commit.ts';
+import { observationsRoutes } from '#features/observations/routes.ts';
+import { otlpRoutes } from '#features/otlp/routes.ts';
+import { createPriceBook, type PriceBook } from '#features/pricing/pricing.ts';
+import { pricingRoutes } from '#features/pricing/routes.ts';
+import { scoresRoutes } from '#features/scores/routes.ts';
+import { sessionsRoutes } from '#features/sessions/routes.ts';
+import { tracesRoutes } from '#features/traces/routes.ts';
+import { clientAddress } from '#http/client-address.ts';
+import type { Route } from '#http/route.ts';
+import { createRouter, type Router } from '#http/router.ts';
+import { createWebApp } from '#http/web-app.ts';
+import { createVersionClock } from '#lib/clock.ts';
+
+export interface App extends AsyncDisposable {
+  readonly router: Router;
+  readonly routes: readonly Route[];
+  readonly access: Access;
+  readonly writer: Writer;
+}
+
+export interface AppDeps {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly version: string;
+  /** Told what takes long, in words for the person who started the server. */
+  readonly onProgress: (message: string) => void;
+}
+
+export async function createApp(deps: AppDeps): Promise<App> {
+  await using stack = new AsyncDisposableStack();
+  const { config, logger, onProgress } = deps;
+  stack.use(await lockDataDir(config.dataDir));
+  const engines = await openEngines(config, logger, onProgress, stack);
+  const access = stack.use(createAccess({ db: engines.postgres.db, logger, config }));
+  const prices = createPriceBook({ db: engines.postgres.db, logger });
+  await prices.load();
+  const clock = createVersionClock();
+  const { queueBytesMax } = config.limits;
+  const writer = stack.use(createWriter({ clickhouse: engines.clickhouse, prices, clock, logger, queueBytesMax }));
+  const routes = allRoutes(deps, { ...engines, access, prices, writer });
+  const router = createRouter({
+    routes,
+    authenticator: access,
+    limits: config.limits,
+    logger,
+    fallback: createWebApp(config.webDir),
+  });
+  const kept = stack.move();
+  return { router, routes, access, writer, [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() };
+}
+
+interface Engines {
+  readonly clickhouse: ClickHouse;
+  readonly postgres: Postgres;
+}
+
+/** Both start at the same time; each takes a good part of the start-up. */
+async function openEngines(
+  config: Config,
+  logger: Logger,
+  onProgress: AppDeps['onProgress'],
+  stack: AsyncDisposableStack,
+): Promise<Engines> {
+  const common = { dataDir: config.dataDir, logger, onProgress };
+  const [clickhouse, postgres] = await Promise.allSettled([
+    openClickHouse({ ...common, url: config.clickhouseUrl }).then(async (opened) => {
+      stack.use(opened);
+      await migrateClickHouse(opened);
+      return opened;
+    }),
+    openPostgres({ ...common, url: config.databaseUrl }).then((opened) => stack.use(opened)),
+  ]);
+  if (clickhouse.status === 'rejected') throw clickhouse.reason;
+  if (postgres.status === 'rejected') throw postgres.reason;
+  return { clickhouse: clickhouse.value, postgres: postgres.value };
+}
+
+interface Collaborators extends Engines {
+  readonly access: Access;
+  readonly prices: PriceBook;
+  readonly writer: Writer;
+}
+
+function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
+  const { clickhouse, postgres, access, prices, writer } = made;
+  const { limits } = deps.config;
+  const { logger } = deps;
+  const priceOf = (priceId: string) => prices.unitPrices(priceId);
+  const pingEngines = async () => {
+    if (!(await clickhouse.ping())) throw new Error('ClickHouse does not answer');
+    await postgres.pool.query('SELECT 1');
+  };
+  return [
+    ...healthRoutes({ version: deps.version, pingEngines }),
+    ...accessRoutes({ access, clientAddress }),
+    ...batchRoutes({ committer: writer, limits, logger }),
+    ...otlpRoutes({ committer: writer, limits, logger }),
+    ...tracesRoutes({ clickhouse, priceOf, writer }),
+    ...observationsRoutes({ clickhouse, priceOf }),
+    ...sessionsRoutes({ clickhouse }),
+    ...scoresRoutes({ clickhouse, writer }),
+    ...pricingRoutes({ prices }),
+  ];
+}
