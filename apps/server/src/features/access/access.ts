@@ -11,8 +11,6 @@ import { ApiKeys, type KeyPair } from './_keys.ts';
 import { readSessionToken, Sessions, sessionCookie } from './_sessions.ts';
 import { readProjects } from './_store.ts';
 
-export type { FirstOwner };
-
 export interface AccessDeps {
   readonly db: Database;
   readonly logger: Logger;
