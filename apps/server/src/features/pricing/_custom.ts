@@ -38,6 +38,10 @@ export class CustomModel {
     );
   }
 
+  rows(): PriceRow[] {
+    return [this.#default, ...this.#tiers.map(({ row }) => row)];
+  }
+
   matches(name: string): boolean {
     return this.#pattern.test(name);
   }

@@ -15,11 +15,12 @@ import {
   rowOf,
   type CatalogueModel,
 } from './_catalogue.ts';
-import { charge, inputUnits, partsOf } from './_charge.ts';
+import { charge, inputUnits, partsOf, type PriceRow } from './_charge.ts';
 import { byPrecedence, CustomModel } from './_custom.ts';
 import { catalogueListing, customListing } from './_listing.ts';
 import { lookUp } from './_lookup.ts';
 import { checkPattern } from './_pattern.ts';
+import { builtInRow, type UnitPrices, unitPricesOf } from './_unit-prices.ts';
 import { memoryModels, postgresModels, type ModelStore, type StoredModel } from './_store.ts';
 
 export interface PriceInput {
@@ -48,6 +49,8 @@ export interface Priced {
 export interface PriceBook {
   /** @returns null when no model matches. Synchronous and fast: it is called for every generation. */
   price(input: PriceInput): Priced | null;
+  /** The prices that made a cost, by its `priceId`; null when that row is no longer known. */
+  unitPrices(priceId: string): UnitPrices | null;
   /** The project's own models, newest first, then the built-in ones with today's prices. */
   models(projectId: string): ModelList;
   model(projectId: string, id: string): Model | null;
@@ -92,6 +95,7 @@ class Book implements PriceBook {
   readonly #projects = new Map<string, Project>();
   readonly #builtIn = new LRUCache<string, { readonly model: CatalogueModel | null }>({ max: matchesMax });
 
+  readonly #unitPrices = new LRUCache<string, { readonly prices: UnitPrices | null }>({ max: matchesMax });
   readonly #read = new Map<string, number>();
   #tickets = 0;
 
@@ -102,6 +106,26 @@ class Book implements PriceBook {
 
   price(input: PriceInput): Priced | null {
     return this.#priceCustom(input) ?? this.#priceBuiltIn(input);
+  }
+
+  unitPrices(priceId: string): UnitPrices | null {
+    let known = this.#unitPrices.get(priceId);
+    if (known === undefined) {
+      const row = builtInRow(priceId) ?? this.#customRow(priceId);
+      known = { prices: row && unitPricesOf(row) };
+      this.#unitPrices.set(priceId, known);
+    }
+    return known.prices;
+  }
+
+  #customRow(priceId: string): PriceRow | null {
+    const [source, modelId] = priceId.split('/');
+    if (source !== 'project') return null;
+    for (const { models } of this.#projects.values()) {
+      const model = models.find(({ stored }) => stored.id === modelId);
+      if (model) return model.rows().find(({ id }) => id === priceId) ?? null;
+    }
+    return null;
   }
 
   models(projectId: string): ModelList {
@@ -160,6 +184,7 @@ class Book implements PriceBook {
   }
 
   #set(projectId: string, stored: readonly StoredModel[]): void {
+    this.#unitPrices.clear();
     const models = stored.flatMap((model) => this.#compile(model));
     if (models.length === 0) this.#projects.delete(projectId);
     else this.#projects.set(projectId, { models, matches: new LRUCache({ max: matchesMax }) });
