@@ -1,5 +1,4 @@
 /** All tables of the metadata database. A change here needs a migration: `npx drizzle-kit generate` in apps/server. */
-import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date', precision: 3 });
@@ -40,7 +39,7 @@ export const users = pgTable(
   'users',
   {
     id: text().primaryKey(),
-    /** As it was typed; unique in lower case. */
+    /** In lower case, made so in JavaScript: PostgreSQL's `lower()` depends on the locale of the database. */
     email: text().notNull(),
     name: text(),
     /** argon2id, in PHC form. */
@@ -48,7 +47,7 @@ export const users = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (t) => [uniqueIndex('users_email').on(sql`lower(${t.email})`)],
+  (t) => [uniqueIndex('users_email').on(t.email)],
 );
 
 export const memberships = pgTable(

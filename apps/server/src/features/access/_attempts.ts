@@ -1,6 +1,7 @@
 /** Counts sign-in attempts, so that passwords can't be guessed by trying. In memory: a restart forgives. */
 import { LRUCache } from 'lru-cache';
 import { AppError } from '#lib/errors.ts';
+import { normalEmail } from './_store.ts';
 
 const windowMs = 15 * 60_000;
 const trackedMax = 50_000;
@@ -55,7 +56,7 @@ export class Attempts {
 }
 
 function keysOf({ email, address }: Attempt): (readonly [string, number])[] {
-  const known = email.toLowerCase();
+  const known = normalEmail(email);
   if (address === undefined) return [[`pair ${known}`, limits.pair]];
   return [
     [`pair ${address} ${known}`, limits.pair],

@@ -8,6 +8,7 @@ import { AppError } from '#lib/errors.ts';
 import type { FirstOwner } from './access.ts';
 import { displaySecret, hashSecret, type KeyPair, keyRow, newKeyPair } from './_keys.ts';
 import { hashPassword } from './_passwords.ts';
+import { normalEmail } from './_store.ts';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
@@ -79,11 +80,11 @@ async function ensureUser(
   initial: InitialValues,
   organizationId: string,
 ): Promise<FirstOwner['user']> {
-  const email = initial.userEmail?.trim();
+  const email = initial.userEmail === undefined ? undefined : normalEmail(initial.userEmail);
   const [existing] = await tx
     .select({ id: users.id })
     .from(users)
-    .where(email === undefined ? undefined : eq(sql`lower(${users.email})`, email.toLowerCase()))
+    .where(email === undefined ? undefined : eq(users.email, email))
     .orderBy(asc(users.createdAt), asc(users.id))
     .limit(1);
   if (existing) {

@@ -1,6 +1,6 @@
 /** All SQL of organisations, projects, users, memberships, sessions and API keys. */
 import type { Account, Project } from '@telltale/contract/access.ts';
-import { and, asc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, ne } from 'drizzle-orm';
 import type { Database } from '#db/postgres/postgres.ts';
 import { apiKeys, memberships, organizations, projects, userSessions, users } from '#db/postgres/schema.ts';
 import type { Role } from '#http/principal.ts';
@@ -58,12 +58,17 @@ export interface StoredUser {
   readonly passwordHash: string;
 }
 
+/** E-mails are stored, looked up and shown in this form. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
 export async function findUserByEmail(db: Database, email: string): Promise<StoredUser | null> {
   const { id, passwordHash } = users;
   const rows = await db
     .select({ id, passwordHash })
     .from(users)
-    .where(eq(sql`lower(${users.email})`, email.toLowerCase()));
+    .where(eq(users.email, normalEmail(email)));
   return rows[0] ?? null;
 }
 

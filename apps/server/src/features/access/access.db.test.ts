@@ -104,14 +104,14 @@ const configured: InitialValues = {
   projectName: 'Chat',
   publicKey: 'pk-lf-configured',
   secretKey: 'sk-lf-configured',
-  userEmail: 'Ada@Example.com',
+  userEmail: ' Ada@Example.com',
   userName: 'Ada',
   userPassword: 'correct horse',
 };
 
 test('ensureFirstOwner() takes configured values and changes nothing when they are given again', async () => {
   const made = await firstOwner(configured);
-  expect(made.user).toEqual({ email: 'Ada@Example.com', password: 'correct horse' });
+  expect(made.user).toEqual({ email: 'ada@example.com', password: 'correct horse' });
   expect(made.projectId).toBe('chat');
   const reply = await call('GET', '/api/public/projects', { headers: basic('pk-lf-configured', 'sk-lf-configured') });
   expect(reply.body).toEqual({

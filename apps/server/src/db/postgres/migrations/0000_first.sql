@@ -78,4 +78,4 @@ CREATE INDEX "models_project_id" ON "models" USING btree ("project_id","model_na
 CREATE UNIQUE INDEX "projects_organization_id_name" ON "projects" USING btree ("organization_id","name");--> statement-breakpoint
 CREATE INDEX "user_sessions_user_id" ON "user_sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "user_sessions_expires_at" ON "user_sessions" USING btree ("expires_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "users_email" ON "users" USING btree (lower("email"));
+CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("email");
