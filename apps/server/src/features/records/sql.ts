@@ -61,6 +61,7 @@ export const integer = (value: number): Sql => param('Int64', String(value));
 /** For LIMIT and OFFSET, which take no signed number. */
 export const count = (value: number): Sql => param('UInt64', String(value));
 export const float = (value: number): Sql => param('Float64', value);
+export const floats = (value: readonly number[]): Sql => param('Array(Float64)', value);
 export const micros = (value: Micros): Sql => sql`fromUnixTimestamp64Micro(${integer(value)}, 'UTC')`;
 
 function param(type: string, value: unknown): Sql {

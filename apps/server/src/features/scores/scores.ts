@@ -1,0 +1,31 @@
+/** What other slices may ask of scores. */
+import type { Score } from '@telltale/contract/scores.ts';
+import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
+import type { ScoreRecord } from '#features/records/records.ts';
+import { readOfTraces } from './_store.ts';
+import { scoreView } from './_view.ts';
+
+/** Scores of these traces and of their observations, by trace id, oldest first. */
+export async function scoresOfTraces(
+  clickhouse: ClickHouse,
+  projectId: string,
+  traceIds: readonly string[],
+): Promise<Map<string, ScoreRecord[]>> {
+  const records = await readOfTraces(clickhouse, projectId, traceIds);
+  return Map.groupBy(records, (record) => record.traceId);
+}
+
+/**
+ * Scores as `GET /traces/:traceId` gives them. Corrections are no v1 scores; text scores are left out for Python SDKs below 3,
+ * which fail on a data type they do not know.
+ */
+export function scoresInTrace(records: readonly ScoreRecord[], request: Request): Score[] {
+  const hidden = new Set(isPythonBelow3(request) ? ['CORRECTION', 'TEXT'] : ['CORRECTION']);
+  return records.filter((record) => !hidden.has(record.dataType)).map(scoreView);
+}
+
+function isPythonBelow3({ headers }: Request): boolean {
+  const header = (name: string) =>
+    headers.get(`x-langfuse-${name}`) ?? headers.get(`x_langfuse_${name.replace('-', '_')}`);
+  return header('sdk-name') === 'python' && Number.parseInt(header('sdk-version') ?? '', 10) < 3;
+}

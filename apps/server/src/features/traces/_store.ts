@@ -1,0 +1,263 @@
+/** All SQL that reads traces. Lists pick a page's ids from narrow columns; everything else is read for those ids only. */
+import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
+import type { Conditions } from '#features/records/filter.ts';
+import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
+import type { TraceRecord } from '#features/records/records.ts';
+import { fromTraceRow, type Row, traceColumns } from '#features/records/rows.ts';
+import { and, code, count, join, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import { metricsSelect, type TracePart } from './_columns.ts';
+
+export interface Selection {
+  readonly projectId: string;
+  readonly conditions: Conditions<TracePart>;
+  /** Part of an id or name, whatever the case. */
+  readonly q?: string | undefined;
+}
+
+export interface Order {
+  readonly column: (typeof orderColumns)[number];
+  readonly isDescending: boolean;
+}
+
+export const orderColumns = [
+  'id',
+  'timestamp',
+  'name',
+  'user_id',
+  'release',
+  'version',
+  'public',
+  'bookmarked',
+  'session_id',
+] as const;
+
+/** Ids of one page, in order. */
+export function pageQuery(selection: Selection, order: Order, page: { limit: number; offset: number }): Sql {
+  const direction = code(order.isDescending ? 'DESC' : 'ASC');
+  const by = code(`t.${order.column}`);
+  return sql`WITH ${matchedRows(selection)} SELECT t.id AS id ${matching(selection)}
+    ORDER BY ${by} ${direction}, t.id ${direction} LIMIT ${count(page.limit)} OFFSET ${count(page.offset)}`;
+}
+
+export function totalQuery(selection: Selection): Sql {
+  return sql`WITH ${matchedRows(selection)} SELECT count() AS total ${matching(selection)}`;
+}
+
+/** The rows of traces that meet what can be said of a trace alone. */
+function matchedRows({ projectId, conditions, q }: Selection): Sql {
+  const where = [sql`t.project_id = ${text(projectId)}`, ...conditions.trace, ...(q ? [searched(q)] : [])];
+  return sql`matched AS (SELECT t.* FROM traces AS t FINAL WHERE ${and(where)})`;
+}
+
+function searched(q: string): Sql {
+  const columns = [sql`t.id`, sql`t.name`, sql`t.user_id`, sql`t.session_id`];
+  const wanted = text(q);
+  return sql`(${join(
+    columns.map((column) => sql`positionCaseInsensitiveUTF8(${column}, ${wanted}) > 0`),
+    ' OR ',
+  )})`;
+}
+
+/** Joins only what the conditions name. */
+function matching({ projectId, conditions }: Selection): Sql {
+  const ofMatched = sql`project_id = ${text(projectId)}
+      AND start_time >= (SELECT min(first_start) FROM matched) AND start_time <= (SELECT max(last_start) FROM matched)`;
+  const metrics = sql`LEFT JOIN (
+      SELECT ${metricsSelect}
+      FROM observations FINAL WHERE ${ofMatched} AND trace_id IN (SELECT id FROM matched) GROUP BY trace_id
+    ) AS m ON m.trace_id = t.id`;
+  const root = sql`LEFT JOIN (
+      SELECT trace_id, metadata
+      FROM observations FINAL WHERE ${ofMatched} AND (trace_id, id) IN (SELECT id, root_id FROM matched)
+    ) AS r ON r.trace_id = t.id`;
+  return sql`FROM matched AS t ${conditions.metrics.length > 0 ? metrics : sql``} ${conditions.root.length > 0 ? root : sql``}
+    WHERE ${and([...conditions.metrics, ...conditions.root])}`;
+}
+
+/** Without input, output and metadata they come as '' and {}. */
+export type Width = 'narrow' | 'previews' | 'whole';
+
+const narrowColumns = traceColumns.filter((column) => !['input', 'output', 'metadata', 'fold'].includes(column));
+const widths: Record<Width, readonly string[]> = {
+  narrow: narrowColumns,
+  previews: [...narrowColumns, 'input_preview AS input', 'output_preview AS output'],
+  whole: traceColumns.filter((column) => column !== 'fold'),
+};
+
+/** In no order; what is not there is left out. */
+export async function readTraces(
+  clickhouse: ClickHouse,
+  projectId: string,
+  ids: readonly string[],
+  width: Width = 'narrow',
+): Promise<TraceRecord[]> {
+  if (ids.length === 0) return [];
+  const where = [sql`project_id = ${text(projectId)}`, sql`id IN (${texts(ids)})`];
+  const rows = await readRows(clickhouse, newest({ table: 'traces', columns: widths[width], where }));
+  return rows.map(fromTraceRow);
+}
+
+/** Ids of a session's traces, oldest first. */
+export async function readSessionTraceIds(
+  clickhouse: ClickHouse,
+  projectId: string,
+  sessionId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await readRows(
+    clickhouse,
+    sql`SELECT id FROM traces FINAL WHERE project_id = ${text(projectId)} AND session_id = ${text(sessionId)}
+      ORDER BY timestamp, id LIMIT ${count(limit)}`,
+  );
+  return rows.map((row) => String(row['id']));
+}
+
+export interface TraceMetrics {
+  readonly latency: number;
+  readonly totalCost: number;
+  readonly observationCount: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly totalTokens: number;
+  readonly levels: Readonly<Record<'ERROR' | 'WARNING' | 'DEFAULT' | 'DEBUG', number>>;
+}
+
+/** By trace id; traces without observations are left out. */
+export async function readMetrics(
+  clickhouse: ClickHouse,
+  projectId: string,
+  traces: readonly TraceBounds[],
+): Promise<Map<string, TraceMetrics>> {
+  const where = observationsOf(projectId, traces);
+  if (!where) return new Map();
+  const columns = ['trace_id', 'start_time', 'end_time', 'level', 'cost', 'total_cost', ...tokenColumns];
+  const source = newest({ table: 'observations', columns, where });
+  const rows = await readRows(clickhouse, sql`SELECT ${metricsSelect} FROM ${source} GROUP BY trace_id`);
+  return new Map(rows.map((row) => [String(row['trace_id']), metricsOf(row)]));
+}
+
+const tokenColumns = ['input_tokens', 'output_tokens', 'total_tokens'];
+
+function metricsOf(row: Row): TraceMetrics {
+  const number = (name: string) => Number(row[name]);
+  return {
+    latency: number('latency'),
+    totalCost: number('total_cost'),
+    observationCount: number('observations'),
+    inputTokens: number('input_tokens'),
+    outputTokens: number('output_tokens'),
+    totalTokens: number('total_tokens'),
+    levels: {
+      ERROR: number('errors'),
+      WARNING: number('warnings'),
+      DEFAULT: number('defaults'),
+      DEBUG: number('debugs'),
+    },
+  };
+}
+
+/** Ids by trace, oldest first. */
+export async function readObservationIds(
+  clickhouse: ClickHouse,
+  projectId: string,
+  traces: readonly TraceBounds[],
+): Promise<Map<string, string[]>> {
+  const where = observationsOf(projectId, traces);
+  if (!where) return new Map();
+  const source = newest({ table: 'observations', columns: ['trace_id', 'start_time'], where });
+  const rows = await readRows(
+    clickhouse,
+    sql`SELECT trace_id, arrayMap(x -> x.2, arraySort(groupArray((start_time, id)))) AS ids FROM ${source} GROUP BY trace_id`,
+  );
+  return new Map(rows.map((row) => [String(row['trace_id']), row['ids'] as string[]]));
+}
+
+/** One trace's observations by columns, oldest first: the keys are those of the contract's `traceTree`. */
+export async function readTree(
+  clickhouse: ClickHouse,
+  projectId: string,
+  trace: TraceBounds,
+): Promise<Row | undefined> {
+  const where = observationsOf(projectId, [trace]);
+  if (!where) return undefined;
+  const source = newest({ table: 'observations', columns: treeSource, where });
+  const rows = await readRows(
+    clickhouse,
+    sql`SELECT ${code(treeColumns)} FROM (SELECT * FROM ${source} ORDER BY start_time, id)`,
+    // The arrays keep the order of the subquery, and stay in step, when one thread fills them.
+    { settings: { max_threads: 1 } },
+  );
+  return rows[0];
+}
+
+const treeSource = [
+  'parent_id',
+  'type',
+  'name',
+  'level',
+  'status_message',
+  'start_time',
+  'end_time',
+  'completion_start_time',
+  'model',
+  'input_tokens',
+  'output_tokens',
+  'total_tokens',
+  'cost_source',
+  'total_cost',
+  'prompt_name',
+  'prompt_version',
+  'is_root',
+];
+
+const millis = (column: string) => `toUnixTimestamp64Micro(${column}) / 1000`;
+/** groupArray drops nulls; tuples of one keep them. */
+const nullable = (expression: string) => `groupArray(tuple(${expression})).1`;
+const treeColumns = [
+  'groupArray(id) AS id',
+  'groupArray(parent_id) AS parentId',
+  'groupArray(toString(type)) AS type',
+  'groupArray(substringUTF8(name, 1, 240)) AS name',
+  'groupArray(toString(level)) AS level',
+  'groupArray(substringUTF8(status_message, 1, 240)) AS statusMessage',
+  `groupArray(${millis('start_time')}) AS startTime`,
+  `${nullable(millis('end_time'))} AS endTime`,
+  `${nullable(millis('completion_start_time'))} AS completionStartTime`,
+  'groupArray(model) AS model',
+  'groupArray(toFloat64(input_tokens)) AS inputTokens',
+  'groupArray(toFloat64(output_tokens)) AS outputTokens',
+  'groupArray(toFloat64(total_tokens)) AS totalTokens',
+  `${nullable("if(cost_source = '', NULL, toFloat64(total_cost))")} AS totalCost`,
+  'groupArray(prompt_name) AS promptName',
+  'groupArray(prompt_version) AS promptVersion',
+  'groupArray(toBool(is_root)) AS isRoot',
+].join(', ');
+
+export interface RootText {
+  readonly input: string;
+  readonly output: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The root observations' text, by trace id; encoded as it is stored. */
+export async function readRoots(
+  clickhouse: ClickHouse,
+  projectId: string,
+  traces: readonly TraceBounds[],
+  width: Exclude<Width, 'narrow'>,
+): Promise<Map<string, RootText>> {
+  const rooted = traces.filter((trace) => trace.rootId !== '');
+  const where = observationsOf(projectId, rooted);
+  if (!where) return new Map();
+  const columns =
+    width === 'whole'
+      ? ['trace_id', 'input', 'output', 'metadata']
+      : ['trace_id', 'input_preview AS input', 'output_preview AS output', 'map() AS metadata'];
+  const source = newest({
+    table: 'observations',
+    columns,
+    where: [...where, sql`id IN (${texts(rooted.map((trace) => trace.rootId))})`],
+  });
+  const rows = await readRows(clickhouse, source);
+  return new Map(rows.map((row) => [String(row['trace_id']), row as unknown as RootText]));
+}

@@ -1,0 +1,116 @@
+/** The routes of traces. */
+import {
+  deleteTrace,
+  deleteTraces,
+  getTrace,
+  getTraceTree,
+  listTraces,
+  type TraceDetails,
+  type TraceTree,
+} from '@telltale/contract/traces.ts';
+import { observationsOfTrace } from '#features/observations/observations.ts';
+import type { PriceOf } from '#features/observations/unit-prices.ts';
+import type { TraceRecord } from '#features/records/records.ts';
+import { scoresInTrace, scoresOfTraces } from '#features/scores/scores.ts';
+import { type Route, route } from '#http/route.ts';
+import { AppError } from '#lib/errors.ts';
+import { type DeleteDeps, deleteTracesById } from './_delete.ts';
+import { listTracePage } from './_list.ts';
+import { readMetrics, readRoots, readTraces, readTree, type Width } from './_store.ts';
+import { fieldGroupsOf, htmlPath, metricsView, traceView } from './_view.ts';
+
+export interface TracesDeps extends DeleteDeps {
+  /** The unit prices of a price row; null when it is not known. */
+  readonly priceOf: PriceOf;
+}
+
+export function tracesRoutes(deps: TracesDeps): Route[] {
+  return [
+    route(listTraces, ({ projectId, query }) => listTracePage(deps.clickhouse, projectId, query)),
+    route(getTrace, ({ projectId, params, query, request }) =>
+      readDetails(deps, { projectId, id: params['traceId'] ?? '', fields: query.fields, request }),
+    ),
+    route(getTraceTree, async ({ projectId, params }) => {
+      const trace = await requireTrace(deps, { projectId, id: params['traceId'] ?? '', width: 'narrow' });
+      const tree = await readTree(deps.clickhouse, projectId, trace);
+      return { traceId: trace.id, observations: (tree ?? emptyTree) as TraceTree };
+    }),
+    route(deleteTrace, async ({ projectId, params }) => {
+      await deleteTracesById(deps, projectId, [params['traceId'] ?? '']);
+      return { message: 'Trace deleted successfully' };
+    }),
+    route(deleteTraces, async ({ projectId, body }) => {
+      await deleteTracesById(deps, projectId, body.traceIds);
+      return { message: 'Traces deleted successfully' };
+    }),
+  ];
+}
+
+/** Above this many, a trace's observations are not given whole: that would be hundreds of megabytes in one reply. */
+const wholeObservationsMax = 20_000;
+
+interface DetailsQuery {
+  readonly projectId: string;
+  readonly id: string;
+  readonly fields: readonly string[] | undefined;
+  readonly request: Request;
+}
+
+async function readDetails(deps: TracesDeps, { projectId, id, fields, request }: DetailsQuery): Promise<TraceDetails> {
+  const { clickhouse, priceOf } = deps;
+  const groups = fieldGroupsOf(fields);
+  const trace = await requireTrace(deps, { projectId, id, width: groups.has('io') ? 'whole' : 'narrow' });
+  const [metrics, roots, scores] = await Promise.all([
+    groups.has('metrics') || groups.has('observations') ? readMetrics(clickhouse, projectId, [trace]) : undefined,
+    groups.has('io') ? readRoots(clickhouse, projectId, [trace], 'whole') : undefined,
+    groups.has('scores') ? scoresOfTraces(clickhouse, projectId, [id]) : undefined,
+  ]);
+  if (groups.has('observations')) refuseTooMany(metrics?.get(id)?.observationCount ?? 0);
+  return {
+    ...traceView(trace, roots && { root: roots.get(id) }),
+    htmlPath: htmlPath(trace),
+    ...metricsView(groups.has('metrics'), metrics?.get(id)),
+    observations: groups.has('observations')
+      ? await observationsOfTrace(clickhouse, { projectId, trace, priceOf })
+      : [],
+    scores: scoresInTrace(scores?.get(id) ?? [], request),
+  };
+}
+
+function refuseTooMany(observations: number): void {
+  if (observations <= wholeObservationsMax) return;
+  throw new AppError(
+    'unprocessable',
+    `The trace has ${observations} observations, more than the ${wholeObservationsMax} that can be given at once. ` +
+      'Leave "observations" out of `fields`, and read them with GET /api/public/v2/observations?traceId=…',
+  );
+}
+
+async function requireTrace(
+  deps: TracesDeps,
+  query: { readonly projectId: string; readonly id: string; readonly width: Width },
+): Promise<TraceRecord> {
+  const [trace] = await readTraces(deps.clickhouse, query.projectId, [query.id], query.width);
+  if (!trace) throw new AppError('not_found', `Trace ${query.id} not found within authorized project`);
+  return trace;
+}
+
+const emptyTree: TraceTree = {
+  id: [],
+  parentId: [],
+  type: [],
+  name: [],
+  level: [],
+  statusMessage: [],
+  startTime: [],
+  endTime: [],
+  completionStartTime: [],
+  model: [],
+  inputTokens: [],
+  outputTokens: [],
+  totalTokens: [],
+  totalCost: [],
+  promptName: [],
+  promptVersion: [],
+  isRoot: [],
+};
