@@ -17,6 +17,8 @@ export interface MigrateOptions {
   readonly directory?: string;
   /** Values for the `{{names}}` in the text; by default those of a single server. */
   readonly variables?: Partial<MigrationVariables>;
+  /** After this long without a renewal a lock is taken over. Default 120: a living holder renews it every 20 s. */
+  readonly lockStaleSeconds?: number;
   /** Told before each migration. */
   readonly onProgress?: (message: string) => void;
 }
@@ -41,7 +43,8 @@ const statementTimeoutMs = 1_800_000;
 export async function migrateClickHouse(clickhouse: ClickHouse, options: MigrateOptions = {}): Promise<void> {
   const variables = { ...singleServer, ...options.variables };
   const migrations = await readMigrations(options.directory ?? ownDirectory);
-  await underLock(clickhouse, variables, async () => {
+  const lock = { cluster: variables.on_cluster, staleSeconds: options.lockStaleSeconds ?? 120 };
+  await underLock(clickhouse, lock, async () => {
     await clickhouse.command(substitute(ledgerTable, variables), {}, { isIdempotent: true });
     const applied = await clickhouse.rows<Applied>(
       'SELECT id, name, checksum FROM schema_migrations FINAL ORDER BY id',
@@ -136,8 +139,6 @@ function substitute(text: string, variables: MigrationVariables): string {
 }
 
 const lockTable = 'schema_migrations_lock';
-/** A holder renews its lock far more often than this; a lock not renewed for so long belongs to a dead process. */
-const lockStaleSeconds = 120;
 const lockRenewMs = 20_000;
 const lockPollMs = 1_000;
 
@@ -145,17 +146,13 @@ const lockPollMs = 1_000;
  * Creating a table is the one thing ClickHouse does for exactly one of several callers. The table's comment is renewed
  * while the work lasts, which shows in its modification time. Where nobody else can be there, no lock is needed.
  */
-async function underLock(
-  clickhouse: ClickHouse,
-  variables: MigrationVariables,
-  work: () => Promise<void>,
-): Promise<void> {
+async function underLock(clickhouse: ClickHouse, lock: Lock, work: () => Promise<void>): Promise<void> {
   if (clickhouse.isExclusive) {
     await work();
     return;
   }
-  const cluster = variables.on_cluster;
-  while (!(await tryLock(clickhouse, cluster))) await sleep(lockPollMs);
+  const { cluster } = lock;
+  while (!(await tryLock(clickhouse, lock))) await sleep(lockPollMs);
   const renewal = setInterval(() => {
     const comment = sqlString(randomUUID());
     clickhouse.command(`ALTER TABLE ${lockTable} ${cluster} MODIFY COMMENT ${comment}`).catch(() => {
@@ -170,7 +167,12 @@ async function underLock(
   }
 }
 
-async function tryLock(clickhouse: ClickHouse, cluster: string): Promise<boolean> {
+interface Lock {
+  readonly cluster: string;
+  readonly staleSeconds: number;
+}
+
+async function tryLock(clickhouse: ClickHouse, { cluster, staleSeconds }: Lock): Promise<boolean> {
   try {
     await clickhouse.command(`CREATE TABLE ${lockTable} ${cluster} (at DateTime) ENGINE = MergeTree ORDER BY at`);
     return true;
@@ -180,7 +182,7 @@ async function tryLock(clickhouse: ClickHouse, cluster: string): Promise<boolean
   const stale = await clickhouse.rows(
     `SELECT 1 FROM system.tables WHERE database = currentDatabase() AND name = {name:String}
        AND metadata_modification_time < now() - {seconds:UInt32}`,
-    { name: lockTable, seconds: lockStaleSeconds },
+    { name: lockTable, seconds: staleSeconds },
   );
   if (stale.length > 0) await clickhouse.command(`DROP TABLE IF EXISTS ${lockTable} ${cluster}`);
   return false;

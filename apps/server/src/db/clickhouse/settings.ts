@@ -15,6 +15,8 @@ export const meaningSettings: Settings = {
   input_format_json_throw_on_bad_escape_sequence: 0,
   // An insert is answered when its rows can be read; batching is done before it, by the writer.
   async_insert: 0,
+  // A batch may hold times of many months, each of which is a partition.
+  max_partitions_per_insert_block: 0,
 };
 
 /** A query's own deadline, unless it names another. */

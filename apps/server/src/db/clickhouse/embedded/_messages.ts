@@ -14,6 +14,6 @@ export type ToEngine = { readonly kind: 'open'; readonly options: EngineOptions 
 
 export type FromEngine =
   | { readonly kind: 'ready' }
-  /** The engine could not open its directory. */
-  | { readonly kind: 'failed'; readonly message: string; readonly isLocked: boolean }
+  /** The engine could not open its directory; it says why on stderr. */
+  | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string };

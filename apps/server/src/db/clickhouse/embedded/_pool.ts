@@ -43,6 +43,10 @@ export interface EngineReply {
 /** The engine itself is broken, not the query: only a new process helps. */
 const fatalError = /\(ABORTED\)|shutting down due to a fatal error/;
 
+const killEveryMs = 200;
+/** A query that goes on for a minute after it was killed would hold its place for good. */
+const killRoundsMax = 300;
+
 export class EnginePool {
   readonly #native = loadNative();
   readonly #directory: string;
@@ -135,7 +139,9 @@ export class EnginePool {
    */
   #killOnAbort(tag: string, signal: AbortSignal): () => void {
     let timer: NodeJS.Timeout | undefined;
+    let rounds = 0;
     const kill = () => {
+      if (++rounds > killRoundsMax) this.#onFatal(new Error('a query cannot be stopped'));
       const sql = `KILL QUERY WHERE Settings['log_comment'] = ${sqlString(tag)} ASYNC`;
       this.#native.QueryAsyncConnection(this.#anchor, sql, 'Null').catch(() => {
         // It has ended by itself; if it has not, the next round comes.
@@ -143,7 +149,7 @@ export class EnginePool {
     };
     const begin = () => {
       kill();
-      timer = setInterval(kill, 200);
+      timer = setInterval(kill, killEveryMs);
     };
     if (signal.aborted) begin();
     else signal.addEventListener('abort', begin, { once: true });

@@ -47,9 +47,8 @@ function open(options: EngineOptions): void {
       send({ kind: 'ready' });
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    send({ kind: 'failed', message, isLocked: /Another server instance|Cannot lock file/.test(message) });
-    process.disconnect();
+    // The parent ends this process when it has read this.
+    send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -32,9 +32,9 @@ const startTimeoutMs = 180_000;
 /** A killed predecessor gives up its lock within moments; a living one does not. */
 const lockPatienceMs = 5_000;
 const stopTimeoutMs = 20_000;
-const restartDelaysMs = [0, 250, 500, 1_000, 2_000, 5_000];
+const restartDelaysMs = [0, 0, 100, 250, 500, 1_000, 2_000, 5_000];
 /** A process that has lived this long was sound: the next restart is immediate again. */
-const soundAfterMs = 60_000;
+const soundAfterMs = 30_000;
 /** The shortest limit of a Unix socket's path among the platforms, less one for the ending NUL. */
 const socketPathBytesMax = 103;
 
@@ -150,15 +150,23 @@ export class EngineProcess implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
-    this.#forwardOutput(child);
+    let said = '';
+    child.stdout?.resume();
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-4_000);
+    });
     tell(child, { kind: 'open', options: this.#options });
     try {
       await this.#opened(child);
-    } catch (error) {
+    } catch (cause) {
       child.kill('SIGKILL');
-      await exitOf(child);
-      throw error;
+      // Only the end of its output tells all that it said; a process that could not be made never had any.
+      if (child.pid !== undefined) await new Promise<void>((closed) => child.once('close', () => closed()));
+      throw lockedPattern.test(said) ? new LockedError(said) : new Error(`${said} ${String(cause)}`.trim(), { cause });
     }
+    child.stderr?.on('data', (text: string) => {
+      this.#log.warn({ pid: child.pid, text: text.slice(0, 4_000) }, 'the analytical engine says');
+    });
     this.#up.resolve();
     return child;
   }
@@ -172,7 +180,7 @@ export class EngineProcess implements AsyncDisposable {
           opened();
           break;
         case 'failed':
-          reject(message.isLocked ? new LockedError(message.message) : new Error(message.message));
+          reject(new Error(message.message));
           break;
         case 'log':
           this.#log[message.level]({ pid: child.pid }, message.message);
@@ -188,19 +196,14 @@ export class EngineProcess implements AsyncDisposable {
     }
   }
 
-  #forwardOutput(child: ChildProcess): void {
-    child.stdout?.resume();
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.#log.warn({ pid: child.pid, text: text.slice(0, 4_000) }, 'the analytical engine says');
-    });
-  }
-
   #removeTemporaryDir(): void {
     if (this.#temporaryDir !== undefined) rmSync(this.#temporaryDir, { recursive: true, force: true });
   }
 }
 
 class LockedError extends Error {}
+
+const lockedPattern = /Another server instance|Cannot lock file/;
 
 function lockedByOther(dataDir: string, cause: Error): AppError {
   return new AppError('conflict', `The data directory ${resolve(dataDir)} is in use by another running server.`, {
