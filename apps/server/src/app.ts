@@ -28,6 +28,12 @@ export interface App extends AsyncDisposable {
   readonly routes: readonly Route[];
   readonly access: Access;
   readonly writer: Writer;
+  readonly engines: Engines;
+}
+
+export interface Engines {
+  readonly clickhouse: ClickHouse;
+  readonly postgres: Postgres;
 }
 
 export interface AppDeps {
@@ -58,12 +64,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     fallback: createWebApp(config.webDir),
   });
   const kept = stack.move();
-  return { router, routes, access, writer, [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() };
-}
-
-interface Engines {
-  readonly clickhouse: ClickHouse;
-  readonly postgres: Postgres;
+  return { router, routes, access, writer, engines, [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() };
 }
 
 /** Both start at the same time; each takes a good part of the start-up. */

@@ -15,7 +15,15 @@ async function serve(config: Config): Promise<void> {
   const owner = await app.access.ensureFirstOwner(config.initial);
   await using listener = await listen(app.router, config);
   const url = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${listener.port}`;
-  say(welcome({ url, owner, dataDir: config.dataDir, startMs: performance.now() - startedAt }));
+  say(
+    welcome({
+      url,
+      owner,
+      configured: config.initial,
+      dataDir: config.dataDir,
+      startMs: performance.now() - startedAt,
+    }),
+  );
   logger.debug({ url }, 'serving');
   await stopped;
   say('Stopping: what is being answered is finished first.');

@@ -1,17 +1,20 @@
 /** What a person sees in the terminal once the server is up. */
+import type { InitialValues } from '#config.ts';
 import type { FirstOwner } from '#features/access/access.ts';
 
 export interface Welcome {
   readonly url: string;
   readonly owner: FirstOwner;
+  /** What the environment has set is not repeated in logs. */
+  readonly configured: InitialValues;
   readonly dataDir: string;
   readonly startMs: number;
 }
 
 /** Secrets are shown at the first start only: they are stored hashed and can't be shown again. */
-export function welcome({ url, owner, dataDir, startMs }: Welcome): string {
+export function welcome({ url, owner, configured, dataDir, startMs }: Welcome): string {
   const lines = ['', `Telltale is ready after ${(startMs / 1000).toFixed(1)} s: ${url}`, `Data: ${dataDir}`];
-  if (owner.user) {
+  if (owner.user && configured.userPassword === undefined) {
     lines.push(
       '',
       'First login (shown only now)',
@@ -19,7 +22,7 @@ export function welcome({ url, owner, dataDir, startMs }: Welcome): string {
       `  password  ${owner.user.password}`,
     );
   }
-  if (owner.key) lines.push('', ...sdkSettings(url, owner.key));
+  if (owner.key && configured.secretKey === undefined) lines.push('', ...sdkSettings(url, owner.key));
   else lines.push('', `API keys and SDK settings: ${url}/project/${owner.projectId}/settings`);
   return `${lines.join('\n')}\n`;
 }

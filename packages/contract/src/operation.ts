@@ -5,7 +5,7 @@ import type { z } from 'zod';
  * Who may call an operation.
  * - `public`: anyone.
  * - `session`: any signed-in person.
- * - `anyone-known`: a project's key or any signed-in person, about no project in particular.
+ * - `anyone-known`: a project's key pair or any signed-in person, about no project in particular.
  * - `scores`: may add scores: a project's key, its public key alone (Bearer), or a member.
  * - `read`: a project's key, or anyone who may see the project (VIEWER and up).
  * - `write`: a project's key, or MEMBER and up.
