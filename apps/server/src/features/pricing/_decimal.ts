@@ -60,12 +60,12 @@ export function dollars(pico: Pico): string {
   return `${whole}.${places.slice(0, end)}`;
 }
 
-/** The unit price as a plain number of USD, for showing. */
-export function unitPriceNumber(price: UnitPrice): number {
-  if (!Number.isNaN(price.whole)) return Number(dollars(price.whole));
-  // 24 places keep more digits than a double can hold for any price above 1e-9 USD.
-  const places = (price.num * picoPerDollar) / price.den;
-  return Number(places) / 1e24;
+/** The unit price in USD, cut off after 24 places. */
+export function unitPriceText(price: UnitPrice): string {
+  if (!Number.isNaN(price.whole)) return dollars(price.whole);
+  const digits = String((price.num * picoPerDollar) / price.den).padStart(2 * scalePlaces + 1, '0');
+  const places = digits.slice(-2 * scalePlaces).replace(/0+$/, '');
+  return `${digits.slice(0, -2 * scalePlaces)}${places === '' ? '' : `.${places}`}`;
 }
 
 function fraction(num: bigint, den: bigint): UnitPrice {

@@ -4,7 +4,7 @@ import type { Micros } from '#features/records/records.ts';
 import type { BillingClass } from './_aliases.ts';
 import { patternOf, periodAt, rowAt, tierName, type CatalogueModel } from './_catalogue.ts';
 import type { PriceRow } from './_charge.ts';
-import { unitPriceNumber } from './_decimal.ts';
+import { unitPriceText } from './_decimal.ts';
 import type { ServiceTier } from './_service-tiers.ts';
 import type { StoredModel } from './_store.ts';
 
@@ -120,5 +120,7 @@ const keys: Readonly<Partial<Record<BillingClass, string>>> = {
 };
 
 function pricesByKey(row: PriceRow): Record<string, number> {
-  return Object.fromEntries([...row.prices].map(([bills, price]) => [keys[bills] ?? bills, unitPriceNumber(price)]));
+  return Object.fromEntries(
+    [...row.prices].map(([bills, price]) => [keys[bills] ?? bills, Number(unitPriceText(price))]),
+  );
 }

@@ -11,9 +11,7 @@ export function lookUp(name: string, hint?: string): CatalogueModel | null {
   const hinted = hint === undefined || hint === '' ? undefined : providersOf(hint);
   if (hinted === local) return null;
   if (hinted !== undefined) {
-    const found = forms(model)
-      .map((form) => search(hinted, form))
-      .find((result) => result !== null);
+    const found = searchSellers(hinted, model);
     if (found) return found;
   } else if (ollamaTag.test(model)) {
     return null;
@@ -88,7 +86,7 @@ function lookUpRouted(model: string): CatalogueModel | null {
   if (model.startsWith('arn:aws')) return lookUpBedrock(model.slice(model.lastIndexOf('/') + 1));
   if (bedrockName.test(model)) return lookUpBedrock(model);
   const path = vertexPath.exec(model);
-  if (path) return searchForms(['google', ...(providersOf(path[1] as string) ?? [])], path[2] as string);
+  if (path) return searchSellers(['google', ...(providersOf(path[1] as string) ?? [])], path[2] as string);
   if (/^(?:anthropic\/)?claude.*-fast$/.test(model)) return searchBare(model);
   const routed = model.startsWith('models/') ? 'google' : (/^([\w.-]+)[/:]/.exec(model)?.[1] ?? '');
   const providers = routed === '' ? undefined : providersOf(routed);
@@ -96,7 +94,7 @@ function lookUpRouted(model: string): CatalogueModel | null {
   if (providers === undefined) return searchBare(model);
   const rest = model.slice(model.search(/[/:]/) + 1).replace(azureRegion, '');
   // `openai/gpt-oss-120b` may be a host's own name; `azure/eu/gpt-4o` and `openrouter/openai/gpt-4o` have a second prefix.
-  return searchForms(providers, rest) ?? lookUpRouted(rest) ?? searchBare(model);
+  return searchSellers(providers, rest) ?? lookUpRouted(rest) ?? searchBare(model);
 }
 
 function lookUpBedrock(model: string): CatalogueModel | null {
@@ -118,6 +116,15 @@ function searchBare(model: string): CatalogueModel | null {
     searchForms(vertex ? ['google', ...bareProviders] : bareProviders, model) ??
     searchWritten(hosts, model)
   );
+}
+
+/** In their order: what the first one sells under the name, in any form, goes before what the others do. */
+function searchSellers(providers: readonly string[], name: string): CatalogueModel | null {
+  for (const provider of providers) {
+    const found = searchForms([provider], name);
+    if (found) return found;
+  }
+  return null;
 }
 
 function searchForms(providers: readonly string[], name: string): CatalogueModel | null {

@@ -1,100 +1,54 @@
-/** Regular expressions that users write: refused when they can run wild, and stopped when one does all the same. */
-import vm from 'node:vm';
+/**
+ * Regular expressions that users write, matched in time that grows with pattern times subject and no faster. The
+ * engine's own matcher backtracks, and one pattern could stop the server.
+ */
 import { LRUCache } from 'lru-cache';
 import { AppError } from '#lib/errors.ts';
+import { compileProgram, parsePattern, type Flags, type Program } from './_pattern-program.ts';
 
 const subjectCharsMax = 512;
-const runMs = 25;
-const repeatsMax = 20;
 
-/** @throws AppError 'invalid_request' when the text is no regular expression, or repeats what repeats already. */
-export function checkPattern(source: string): void {
-  compile(source, false);
-  if (repeatsNested(source)) {
-    throw new AppError(
-      'invalid_request',
-      `Pattern ${show(source)} repeats a group that repeats inside; write it without nesting`,
-    );
-  }
-  if ((source.match(/[*+{]/g)?.length ?? 0) > repeatsMax) {
-    throw new AppError('invalid_request', `Pattern ${show(source)} has more than ${repeatsMax} repetitions`);
-  }
-}
-
-/** Remembers its answers. A pattern that once took too long matches nothing from then on. */
+/** JavaScript's syntax, without backreferences, and with lookahead only at the start (`^(?!…)`). */
 export class Pattern {
-  readonly #regex: RegExp;
+  readonly #program: Program;
+  /** Expressions that must match, or must not, from the very start. */
+  readonly #guards: readonly { readonly program: Program; readonly wanted: boolean }[];
   readonly #answers = new LRUCache<string, boolean>({ max: 1000 });
-  #stopped = false;
 
-  /** A leading `(?i)` ignores case, as PostgreSQL and Python have it. @throws AppError 'invalid_request' */
+  /**
+   * A leading `(?i)` ignores case, as PostgreSQL and Python have it.
+   * @throws AppError 'invalid_request' when it is no regular expression, is too big, or uses what is left out.
+   */
   constructor(source: string, ignoreCase = false) {
-    this.#regex = compile(source, ignoreCase);
+    const [, inline = '', body = ''] = /^(?:\(\?([ims]+)\))?([\s\S]*)$/.exec(source) ?? [];
+    const flags = { i: ignoreCase || inline.includes('i'), m: inline.includes('m'), s: inline.includes('s') };
+    try {
+      checkSyntax(body, flags);
+      const { guards, node } = parsePattern(body, flags);
+      this.#program = compileProgram(node, flags);
+      this.#guards = guards.map((guard) => ({ program: compileProgram(guard.node, flags), wanted: guard.wanted }));
+    } catch (cause) {
+      const shown = JSON.stringify(source.length > 100 ? `${source.slice(0, 100)}…` : source);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new AppError('invalid_request', `Pattern ${shown} cannot be used: ${reason}`, { cause });
+    }
   }
 
-  get stopped(): boolean {
-    return this.#stopped;
-  }
-
+  /** Whether it is found anywhere in the subject; one of more than 512 characters is never searched. */
   test(subject: string): boolean {
-    if (this.#stopped || subject.length > subjectCharsMax) return false;
+    if (subject.length > subjectCharsMax) return false;
     let answer = this.#answers.get(subject);
     if (answer === undefined) {
-      answer = this.#run(subject);
+      answer =
+        this.#guards.every(({ program, wanted }) => program.matches(subject, true) === wanted) &&
+        this.#program.matches(subject, false);
       this.#answers.set(subject, answer);
     }
     return answer;
   }
-
-  /** `vm` is here for its time limit, which interrupts a regular expression too; the expression is no code. */
-  #run(subject: string): boolean {
-    sandbox.regex = this.#regex;
-    sandbox.subject = subject;
-    try {
-      return script.runInContext(context, { timeout: runMs }) === true;
-    } catch {
-      this.#stopped = true;
-      return false;
-    }
-  }
 }
 
-const sandbox: { regex: RegExp; subject: string } = { regex: /^/, subject: '' };
-const context = vm.createContext(sandbox);
-const script = new vm.Script('regex.test(subject)');
-
-function compile(source: string, ignoreCase: boolean): RegExp {
-  const [, inline = '', body = ''] = /^(?:\(\?([ims]+)\))?([\s\S]*)$/.exec(source) ?? [];
-  const flags = new Set(`${inline}${ignoreCase ? 'i' : ''}`.split(''));
-  try {
-    return new RegExp(body, [...flags].join(''));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('invalid_request', `Pattern ${show(source)} is not a regular expression: ${reason}`, { cause });
-  }
-}
-
-/** Whether a group with an unbounded repetition inside is itself repeated: `(a+)+`, `(a*b?){2,}`. */
-function repeatsNested(source: string): boolean {
-  /** Of each open group, the outermost being the whole pattern: whether something in it repeats without bound. */
-  const open: boolean[] = [false];
-  let closedAt = -1;
-  let closedRepeats = false;
-  for (const { 0: token, index } of source.matchAll(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[()*+]|\{\d*,?\d*\}/g)) {
-    if (token === '(') {
-      open.push(false);
-    } else if (token === ')') {
-      closedAt = index + 1;
-      closedRepeats = open.length > 1 && open.pop() === true;
-      if (closedRepeats) open[open.length - 1] = true;
-    } else if (/^[*+{]/.test(token)) {
-      if (closedRepeats && closedAt === index) return true;
-      if (!/^\{\d+(,\d+)?\}$/.test(token)) open[open.length - 1] = true;
-    }
-  }
-  return false;
-}
-
-function show(source: string): string {
-  return JSON.stringify(source.length > 100 ? `${source.slice(0, 100)}…` : source);
+/** The engine knows best what is well formed, and says best what is not. */
+function checkSyntax(body: string, flags: Flags): void {
+  new RegExp(body, `${flags.i ? 'i' : ''}${flags.m ? 'm' : ''}${flags.s ? 's' : ''}`);
 }

@@ -1,7 +1,7 @@
 /** Finds a price row again by the id that is stored beside a cost. */
 import { type CatalogueModel, catalogueModel, modelsOf, pricesSource, providerOf, rowAt } from './_catalogue.ts';
 import type { PriceRow } from './_charge.ts';
-import { dollars, type UnitPrice } from './_decimal.ts';
+import { type UnitPrice, unitPriceText } from './_decimal.ts';
 
 /** USD for one unit, as decimal text; null for a side without a price. */
 export interface UnitPrices {
@@ -38,8 +38,5 @@ function rowsOf(model: CatalogueModel): PriceRow[] {
 }
 
 function text(price: UnitPrice | undefined): string | null {
-  if (!price) return null;
-  if (!Number.isNaN(price.whole)) return dollars(price.whole);
-  // Less than 1e-12 USD a unit, or a fraction of it: the nearest that twelve places can say.
-  return dollars((price.num + price.den / 2n) / price.den);
+  return price === undefined ? null : unitPriceText(price);
 }

@@ -19,7 +19,6 @@ import { charge, inputUnits, partsOf, type PriceRow } from './_charge.ts';
 import { byPrecedence, CustomModel } from './_custom.ts';
 import { catalogueListing, customListing } from './_listing.ts';
 import { lookUp } from './_lookup.ts';
-import { checkPattern } from './_pattern.ts';
 import { builtInRow, type UnitPrices, unitPricesOf } from './_unit-prices.ts';
 import { memoryModels, postgresModels, type ModelStore, type StoredModel } from './_store.ts';
 
@@ -49,12 +48,12 @@ export interface Priced {
 export interface PriceBook {
   /** @returns null when no model matches. Synchronous and fast: it is called for every generation. */
   price(input: PriceInput): Priced | null;
-  /** The prices that made a cost, by its `priceId`; null when that row is no longer known. */
+  /** The prices that made a cost, by its `priceId`; null when its model was deleted, or it came with another version of the price list. */
   unitPrices(priceId: string): UnitPrices | null;
   /** The project's own models, newest first, then the built-in ones with today's prices. */
   models(projectId: string): ModelList;
   model(projectId: string, id: string): Model | null;
-  /** @throws AppError 'invalid_request' for a pattern that is no regular expression or could run wild. */
+  /** @throws AppError 'invalid_request' for a pattern that cannot be used as a regular expression. */
   addModel(projectId: string, body: CreateModelBody): Promise<Model>;
   /** @throws AppError 'not_found', or 'forbidden' for a built-in model. */
   removeModel(projectId: string, id: string): Promise<void>;
@@ -94,7 +93,6 @@ class Book implements PriceBook {
   readonly #logger: Logger;
   readonly #projects = new Map<string, Project>();
   readonly #builtIn = new LRUCache<string, { readonly model: CatalogueModel | null }>({ max: matchesMax });
-
   readonly #unitPrices = new LRUCache<string, { readonly prices: UnitPrices | null }>({ max: matchesMax });
   readonly #read = new Map<string, number>();
   #tickets = 0;
@@ -151,7 +149,6 @@ class Book implements PriceBook {
   }
 
   async addModel(projectId: string, body: CreateModelBody): Promise<Model> {
-    checkPatterns(body);
     if (this.#ownModels(projectId).length >= modelsMax) {
       throw new AppError('unprocessable', `A project can define at most ${modelsMax} models`);
     }
@@ -184,6 +181,7 @@ class Book implements PriceBook {
   }
 
   #set(projectId: string, stored: readonly StoredModel[]): void {
+    this.#unitPrices.clear();
     this.#unitPrices.clear();
     const models = stored.flatMap((model) => this.#compile(model));
     if (models.length === 0) this.#projects.delete(projectId);
@@ -237,13 +235,6 @@ class Book implements PriceBook {
     const parts = partsOf(usage);
     const row = rowOf(model, periodAt(model, at), inputUnits(parts), modelParameters);
     return { modelId: model.id, priceId: row.id, priceTier: row.tier, ...charge(row, parts) };
-  }
-}
-
-function checkPatterns({ matchPattern, pricingTiers }: CreateModelBody): void {
-  checkPattern(matchPattern);
-  for (const condition of pricingTiers?.flatMap((tier) => tier.conditions) ?? []) {
-    if ('usageDetailPattern' in condition) checkPattern(condition.usageDetailPattern);
   }
 }
 
