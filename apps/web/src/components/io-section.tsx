@@ -1,0 +1,59 @@
+/** One titled value of a trace or observation: input, output or metadata, pretty or as JSON. */
+import { useMemo } from 'react';
+import { readChat } from '#lib/chat.ts';
+import { copyText, isEmpty, parseIfJson } from '#lib/json.ts';
+import { CopyButton } from '#ui/copy-button.tsx';
+import { ChatView } from './chat-view.tsx';
+import { JsonView } from './json-view.tsx';
+import { Markdown } from './markdown.tsx';
+
+export type IoFormat = 'pretty' | 'json';
+
+export interface IoSectionProps {
+  readonly title: string;
+  readonly value: unknown;
+  readonly format: IoFormat;
+}
+
+export function IoSection({ title, value, format }: IoSectionProps) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-1.5">
+      <div className="flex h-6 items-center gap-1">
+        <h3 className="text-sm font-semibold text-ink-2">{title}</h3>
+        {!isEmpty(value) && <CopyButton what={title.toLowerCase()} text={() => copyText(value)} />}
+      </div>
+      {isEmpty(value) ? (
+        <p className="text-sm text-ink-3">{value === null || value === undefined ? 'Not recorded' : 'Empty'}</p>
+      ) : (
+        <IoValue value={value} format={format} label={title} />
+      )}
+    </section>
+  );
+}
+
+export interface IoValueProps {
+  readonly value: unknown;
+  readonly format: IoFormat;
+  readonly label: string;
+}
+
+export function IoValue({ value, format, label }: IoValueProps) {
+  const chat = useMemo(() => (format === 'pretty' ? readChat(parseIfJson(value)) : null), [value, format]);
+  if (chat !== null) return <ChatView chat={chat} />;
+  const inner = format === 'pretty' ? plainText(value) : null;
+  return (
+    <div className="rounded-md border border-line bg-surface px-2.5 py-2">
+      {inner === null ? <JsonView value={value} label={label} /> : <Markdown text={inner} />}
+    </div>
+  );
+}
+
+/** A text, or the one text inside a wrapper that means nothing to a reader: `{"text": "…"}`. */
+function plainText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return null;
+  const entries = Object.entries(value);
+  const only = entries.length === 1 ? entries[0] : undefined;
+  const wraps = only !== undefined && ['text', 'content', 'output', 'answer'].includes(only[0]);
+  return wraps && typeof only[1] === 'string' ? only[1] : null;
+}

@@ -1,0 +1,92 @@
+/** One trace's observations, ready to be drawn: columns, tree, totals and time scale. */
+import type { TraceTree } from '@telltale/contract/traces.ts';
+import { scaleOf, type TimeScale } from '#lib/timeline.ts';
+import { buildTree, subtreeSums, type FlatTree } from '#lib/tree.ts';
+
+export interface TraceModel {
+  readonly columns: TraceTree;
+  readonly tree: FlatTree;
+  readonly scale: TimeScale;
+  /** Sums over each row and all below it, by row. */
+  readonly cost: Float64Array;
+  readonly inputTokens: Float64Array;
+  readonly outputTokens: Float64Array;
+  readonly totals: { readonly cost: number; readonly inputTokens: number; readonly outputTokens: number };
+}
+
+export function modelOf(columns: TraceTree): TraceModel {
+  const tree = buildTree(columns);
+  return {
+    columns,
+    tree,
+    scale: scaleOf(columns),
+    cost: subtreeSums(tree, columns.totalCost),
+    inputTokens: subtreeSums(tree, columns.inputTokens),
+    outputTokens: subtreeSums(tree, columns.outputTokens),
+    totals: {
+      cost: sum(columns.totalCost),
+      inputTokens: sum(columns.inputTokens),
+      outputTokens: sum(columns.outputTokens),
+    },
+  };
+}
+
+/** One observation as a row shows it. */
+export interface RowFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly type: TraceTree['type'][number];
+  readonly level: TraceTree['level'][number];
+  readonly statusMessage: string;
+  readonly startTime: number;
+  readonly endTime: number | null;
+  readonly completionStartTime: number | null;
+  /** Seconds; null while there is no end. */
+  readonly duration: number | null;
+}
+
+export function rowFacts({ columns, tree }: TraceModel, row: number): RowFacts {
+  const i = tree.source[row]!;
+  const startTime = columns.startTime[i]!;
+  const endTime = columns.endTime[i]!;
+  return {
+    id: columns.id[i]!,
+    name: columns.name[i]! || columns.id[i]!,
+    type: columns.type[i]!,
+    level: columns.level[i]!,
+    statusMessage: columns.statusMessage[i]!,
+    startTime,
+    endTime,
+    completionStartTime: columns.completionStartTime[i]!,
+    duration: endTime === null ? null : (endTime - startTime) / 1000,
+  };
+}
+
+export interface ModelTotals {
+  readonly model: string;
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cost: number;
+}
+
+/** What each model was used for, the dearest first. */
+export function totalsByModel(columns: TraceTree): ModelTotals[] {
+  const totals = new Map<string, { calls: number; inputTokens: number; outputTokens: number; cost: number }>();
+  columns.model.forEach((model, i) => {
+    if (model === '') return;
+    const entry = totals.get(model) ?? { calls: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
+    entry.calls++;
+    entry.inputTokens += columns.inputTokens[i]!;
+    entry.outputTokens += columns.outputTokens[i]!;
+    entry.cost += columns.totalCost[i] ?? 0;
+    totals.set(model, entry);
+  });
+  return [...totals]
+    .map(([model, entry]) => ({ model, ...entry }))
+    .sort((a, b) => b.cost - a.cost || b.calls - a.calls);
+}
+
+function sum(values: readonly (number | null)[]): number {
+  return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}

@@ -1,0 +1,147 @@
+/** The observations of a trace as tree or timeline: one list, one selection, drawn only where it is seen. */
+import { ChartGantt, FoldVertical, ListTree, UnfoldVertical } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { ancestorsOf, hasChildren, visibleRows } from '#lib/tree.ts';
+import { IconButton } from '#ui/button.tsx';
+import { Segmented } from '#ui/segmented.tsx';
+import { useVirtualRows } from '#ui/virtual-rows.ts';
+import type { TraceModel } from './_model.ts';
+import { moveByKey, positionIn } from './_navigation.ts';
+import { axisHeight, TimeAxis, TimeGuides, TimelineRow } from './_timeline-row.tsx';
+import { TraceRow, TreeRow } from './_tree-row.tsx';
+
+export type NavigatorView = 'tree' | 'timeline';
+
+export interface NavigatorProps {
+  readonly model: TraceModel;
+  readonly traceName: string;
+  readonly view: NavigatorView;
+  readonly onView: (view: NavigatorView) => void;
+  /** An observation's id; undefined for the trace itself. */
+  readonly selected: string | undefined;
+  readonly onSelect: (id: string | undefined) => void;
+}
+
+const rowHeight = 28;
+
+const views = [
+  {
+    value: 'tree' as const,
+    label: (
+      <>
+        <ListTree size={13} aria-hidden /> Tree
+      </>
+    ),
+  },
+  {
+    value: 'timeline' as const,
+    label: (
+      <>
+        <ChartGantt size={13} aria-hidden /> Timeline
+      </>
+    ),
+  },
+];
+
+export function Navigator({ model, traceName, view, onView, selected, onSelect }: NavigatorProps) {
+  const { tree, columns } = model;
+  const [collapsed, setCollapsed] = useState<ReadonlySet<number>>(new Set());
+  const selectedRow = selected === undefined ? -1 : (tree.rowOf.get(selected) ?? -1);
+  const visible = useMemo(() => {
+    // What is selected is never hidden, wherever the selection came from.
+    const hiding = ancestorsOf(tree, selectedRow).filter((row) => collapsed.has(row));
+    return visibleRows(tree, hiding.length === 0 ? collapsed : without(collapsed, hiding));
+  }, [tree, collapsed, selectedRow]);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const above = view === 'timeline' ? axisHeight : 0;
+  // Entry 0 is the trace itself.
+  const virtual = useVirtualRows({ scroller, count: visible.length + 1, rowHeight, overscan: 12, above });
+  const position = positionIn(visible, selectedRow) + 1;
+  useEffect(() => virtual.scrollToIndex(position, { align: 'auto' }), [virtual, position]);
+
+  const fold = (row: number, isFolded: boolean) => {
+    setCollapsed(isFolded ? new Set(collapsed).add(row) : without(collapsed, [row, ...ancestorsOf(tree, row)]));
+    // A selection inside what is folded would open it again at once: it moves up to the folded row.
+    if (isFolded && selectedRow > row && selectedRow < tree.end[row]!) onSelect(columns.id[tree.source[row]!]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const move = moveByKey(event.key, { tree, visible, collapsed, selected: selectedRow });
+    if (move === null) return;
+    event.preventDefault();
+    if (move.kind === 'select') onSelect(move.row < 0 ? undefined : columns.id[tree.source[move.row]!]);
+    else fold(move.row, move.kind === 'fold');
+  };
+  const foldAll = () => {
+    setCollapsed(new Set(Array.from(tree.source.keys()).filter((row) => hasChildren(tree, row))));
+    onSelect(undefined);
+  };
+
+  return (
+    <>
+      <div className="flex h-9.5 shrink-0 items-center gap-1 border-b border-line px-2">
+        <Segmented label="View" value={view} options={views} onChange={onView} />
+        <div className="ml-auto flex">
+          <IconButton label="Fold all" onClick={foldAll}>
+            <FoldVertical size={14} aria-hidden />
+          </IconButton>
+          <IconButton label="Unfold all" onClick={() => setCollapsed(new Set())}>
+            <UnfoldVertical size={14} aria-hidden />
+          </IconButton>
+        </div>
+      </div>
+      <div
+        ref={scroller}
+        role="tree"
+        aria-label="Observations"
+        aria-activedescendant={selected === undefined ? 'row-trace' : `row-${selected}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="group/tree min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none"
+      >
+        {view === 'timeline' && <TimeAxis scale={model.scale} />}
+        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {view === 'timeline' && <TimeGuides scale={model.scale} />}
+          {virtual.getVirtualItems().map((item) => {
+            const place = { height: rowHeight, transform: `translateY(${item.start - above}px)` };
+            if (item.index === 0) {
+              return (
+                <TraceRow
+                  key="trace"
+                  name={traceName}
+                  model={model}
+                  view={view}
+                  isSelected={selectedRow < 0}
+                  style={place}
+                  onSelect={() => onSelect(undefined)}
+                />
+              );
+            }
+            const row = visible[item.index - 1]!;
+            const id = columns.id[tree.source[row]!]!;
+            const Row = view === 'tree' ? TreeRow : TimelineRow;
+            return (
+              <Row
+                key={id}
+                model={model}
+                row={row}
+                isSelected={row === selectedRow}
+                isFolded={collapsed.has(row)}
+                style={place}
+                onSelect={() => onSelect(id)}
+                onFold={(isFolded) => fold(row, isFolded)}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function without(set: ReadonlySet<number>, rows: readonly number[]): ReadonlySet<number> {
+  const rest = new Set(set);
+  for (const row of rows) rest.delete(row);
+  return rest;
+}

@@ -1,0 +1,205 @@
+/** One row of the tree: fold, icon, name, and what it took. */
+import { clsx } from 'clsx';
+import { ChevronRight, CircleAlert, TriangleAlert, Unlink } from 'lucide-react';
+import type { CSSProperties, ReactNode } from 'react';
+import { KindIcon } from '#components/kind-icon.tsx';
+import { formatCost, formatCount, formatDuration } from '#lib/format.ts';
+import { hasChildren } from '#lib/tree.ts';
+import { rowFacts, type RowFacts, type TraceModel } from './_model.ts';
+
+export interface RowProps {
+  readonly model: TraceModel;
+  readonly row: number;
+  readonly isSelected: boolean;
+  readonly isFolded: boolean;
+  readonly style: CSSProperties;
+  readonly onSelect: () => void;
+  readonly onFold: (isFolded: boolean) => void;
+}
+
+const indentPx = 14;
+
+export function TreeRow(props: RowProps) {
+  const { model, row } = props;
+  const facts = rowFacts(model, row);
+  const cost = model.cost[row]!;
+  const tokens = model.inputTokens[row]! + model.outputTokens[row]!;
+  return (
+    <RowFrame {...props} facts={facts}>
+      <RowName {...props} facts={facts} depthMax={16} />
+      <span className="ml-auto flex shrink-0 items-center gap-2.5 pr-3 text-sm text-ink-3 tabular-nums">
+        {tokens > 0 && (
+          <span title={tokensTitle(model, row)}>
+            {formatCount(model.inputTokens[row]!)} → {formatCount(model.outputTokens[row]!)}
+          </span>
+        )}
+        {cost > 0 && (
+          <span title={hasChildren(model.tree, row) ? 'Cost with everything below' : 'Cost'}>{formatCost(cost)}</span>
+        )}
+        {facts.type !== 'EVENT' && (
+          <span className="min-w-12 text-right text-ink-2">
+            {facts.duration === null ? '–' : formatDuration(facts.duration)}
+          </span>
+        )}
+      </span>
+    </RowFrame>
+  );
+}
+
+interface RowFrameProps extends RowProps {
+  readonly facts: RowFacts;
+  readonly children: ReactNode;
+}
+
+/** The clickable line that tree and timeline share. */
+export function RowFrame({ model, row, isSelected, isFolded, style, onSelect, facts, children }: RowFrameProps) {
+  const { tree } = model;
+  return (
+    <div
+      id={`row-${facts.id}`}
+      role="treeitem"
+      aria-level={tree.depth[row]! + 2}
+      aria-selected={isSelected}
+      aria-expanded={hasChildren(tree, row) ? !isFolded : undefined}
+      aria-label={`${facts.type.toLowerCase()} ${facts.name}`}
+      tabIndex={-1}
+      onClick={onSelect}
+      onKeyDown={undefined}
+      className={rowClass(isSelected)}
+      style={style}
+    >
+      {children}
+    </div>
+  );
+}
+
+export interface RowNameProps extends RowProps {
+  readonly facts: RowFacts;
+  /** Deeper rows are not moved further right: the depth is told by a number. */
+  readonly depthMax: number;
+}
+
+export function RowName({ model, row, isFolded, onFold, facts, depthMax }: RowNameProps) {
+  const { tree } = model;
+  const depth = tree.depth[row]! + 1;
+  const shown = Math.min(depth, depthMax);
+  return (
+    <>
+      <span aria-hidden className="h-full shrink-0" style={guides(shown)} />
+      {hasChildren(tree, row) ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={isFolded ? 'Unfold' : 'Fold'}
+          onClick={(event) => {
+            event.stopPropagation();
+            onFold(!isFolded);
+          }}
+          className="flex size-4.5 shrink-0 items-center justify-center rounded-sm text-ink-3 hover:bg-line hover:text-ink"
+        >
+          <ChevronRight size={12} aria-hidden className={clsx('transition-transform', !isFolded && 'rotate-90')} />
+        </button>
+      ) : (
+        <span className="w-4.5 shrink-0" />
+      )}
+      {depth > depthMax && <span className="shrink-0 text-xs text-ink-3">{depth}</span>}
+      <KindIcon kind={facts.type} />
+      <span className="ml-0.5 truncate" title={facts.name}>
+        {facts.name}
+      </span>
+      {isFolded && hasChildren(tree, row) && (
+        <span className="shrink-0 rounded-sm bg-hover px-1 text-xs text-ink-3">{tree.end[row]! - row - 1}</span>
+      )}
+      {tree.orphans.has(facts.id) && (
+        <span title="Its parent is not part of the trace" className="shrink-0 text-ink-3">
+          <Unlink size={12} aria-hidden />
+          <span className="sr-only">parent missing</span>
+        </span>
+      )}
+      <LevelMark facts={facts} />
+    </>
+  );
+}
+
+function LevelMark({ facts }: { readonly facts: RowFacts }) {
+  if (facts.level !== 'ERROR' && facts.level !== 'WARNING') return null;
+  const isError = facts.level === 'ERROR';
+  const Icon = isError ? CircleAlert : TriangleAlert;
+  return (
+    <span
+      title={facts.statusMessage || (isError ? 'Error' : 'Warning')}
+      className={`shrink-0 ${isError ? 'text-danger' : 'text-warn'}`}
+    >
+      <Icon size={13} aria-hidden />
+      <span className="sr-only">{isError ? 'error' : 'warning'}</span>
+    </span>
+  );
+}
+
+export interface TraceRowProps {
+  readonly name: string;
+  readonly model: TraceModel;
+  readonly view: 'tree' | 'timeline';
+  readonly isSelected: boolean;
+  readonly style: CSSProperties;
+  readonly onSelect: () => void;
+}
+
+/** The row of the trace itself, above its observations. */
+export function TraceRow({ name, model, view, isSelected, style, onSelect }: TraceRowProps) {
+  const { cost, inputTokens, outputTokens } = model.totals;
+  return (
+    <div
+      id="row-trace"
+      role="treeitem"
+      aria-level={1}
+      aria-selected={isSelected}
+      aria-expanded
+      aria-label={`trace ${name}`}
+      tabIndex={-1}
+      onClick={onSelect}
+      onKeyDown={undefined}
+      className={rowClass(isSelected)}
+      style={style}
+    >
+      <span className="w-2.5 shrink-0" />
+      <KindIcon kind="TRACE" />
+      <span className="ml-1 truncate font-medium">{name}</span>
+      {view === 'tree' && (
+        <span className="ml-auto flex shrink-0 items-center gap-2.5 pr-3 text-sm text-ink-3 tabular-nums">
+          {inputTokens + outputTokens > 0 && (
+            <span title="Tokens in and out, in total">
+              {formatCount(inputTokens)} → {formatCount(outputTokens)}
+            </span>
+          )}
+          {cost > 0 && <span title="Total cost">{formatCost(cost)}</span>}
+          {model.tree.size > 0 && (
+            <span className="min-w-12 text-right text-ink-2">{formatDuration(model.scale.span / 1000)}</span>
+          )}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function rowClass(isSelected: boolean): string {
+  return clsx(
+    'absolute inset-x-0 top-0 flex cursor-pointer items-center gap-1 select-none',
+    isSelected
+      ? 'bg-selected group-focus-visible/tree:inset-ring-2 group-focus-visible/tree:inset-ring-accent'
+      : 'hover:bg-hover',
+  );
+}
+
+/** One faint vertical line per level. */
+function guides(depth: number): CSSProperties {
+  return {
+    width: depth * indentPx,
+    backgroundImage: `linear-gradient(to right, transparent ${indentPx - 1}px, var(--line) ${indentPx - 1}px)`,
+    backgroundSize: `${indentPx}px 100%`,
+  };
+}
+
+function tokensTitle(model: TraceModel, row: number): string {
+  return hasChildren(model.tree, row) ? 'Tokens in and out, with everything below' : 'Tokens in and out';
+}

@@ -1,0 +1,112 @@
+/** One trace: its observations as tree or timeline on the left, what is selected on the right. */
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { isStatus } from '#api/client.ts';
+import { traceDetails, traceTree } from '#api/traces.ts';
+import { QueryError } from '#components/query-error.tsx';
+import { isFiniteNumber, useStored } from '#lib/stored.ts';
+import { Notice } from '#ui/notice.tsx';
+import { SkeletonLines } from '#ui/skeleton.tsx';
+import { SplitPane } from '#ui/split-pane.tsx';
+import { TraceHeader } from './_header.tsx';
+import { modelOf } from './_model.ts';
+import { Navigator } from './_navigator.tsx';
+import { ObservationDetail } from './_observation-detail.tsx';
+import type { TracePageSearch } from './search.ts';
+import { TraceDetail } from './_trace-detail.tsx';
+
+const route = getRouteApi('/signed-in/project/$projectId/traces/$traceId');
+
+export function TracePage() {
+  const { projectId, traceId } = route.useParams();
+  const { observation, view } = route.useSearch();
+  const navigate = route.useNavigate();
+  const details = useQuery(traceDetails(projectId, traceId));
+  const shape = useQuery(traceTree(projectId, traceId));
+  const model = useMemo(() => (shape.data === undefined ? null : modelOf(shape.data)), [shape.data]);
+
+  const isTimeline = view === 'timeline';
+  const [treeWidth, setTreeWidth] = useStored('trace.tree.width', 440, isFiniteNumber);
+  const [timelineWidth, setTimelineWidth] = useStored('trace.timeline.width', 720, isFiniteNumber);
+
+  const select = useCallback(
+    (id: string | undefined) =>
+      void navigate({ search: (now: TracePageSearch) => ({ ...now, observation: id }), replace: true }),
+    [navigate],
+  );
+  const show = useCallback(
+    (next: 'tree' | 'timeline') =>
+      void navigate({
+        search: (now: TracePageSearch) => ({ ...now, view: next === 'tree' ? undefined : next }),
+        replace: true,
+      }),
+    [navigate],
+  );
+
+  if (isStatus(details.error, 404)) return <TraceMissing traceId={traceId} />;
+  if (details.isError) return <QueryError error={details.error} onRetry={() => void details.refetch()} />;
+  const selected = observation !== undefined && model?.tree.rowOf.has(observation) === true ? observation : undefined;
+  return (
+    <>
+      <TraceHeader
+        projectId={projectId}
+        traceId={traceId}
+        trace={details.data}
+        model={model}
+        isFetching={details.isFetching || shape.isFetching}
+        onRefresh={() => {
+          void details.refetch();
+          void shape.refetch();
+        }}
+      />
+      <SplitPane
+        label="Width of the tree"
+        width={isTimeline ? timelineWidth : treeWidth}
+        min={280}
+        minRight={360}
+        onResize={isTimeline ? setTimelineWidth : setTreeWidth}
+        left={
+          shape.isError ? (
+            <QueryError error={shape.error} onRetry={() => void shape.refetch()} />
+          ) : model === null ? (
+            <div className="p-4">
+              <SkeletonLines count={8} label="Loading observations" />
+            </div>
+          ) : (
+            <Navigator
+              key={traceId}
+              model={model}
+              traceName={details.data?.name ?? traceId}
+              view={isTimeline ? 'timeline' : 'tree'}
+              onView={show}
+              selected={selected}
+              onSelect={select}
+            />
+          )
+        }
+        right={
+          selected === undefined ? (
+            <TraceDetail trace={details.data} model={model} onSelect={select} />
+          ) : (
+            <ObservationDetail
+              key={selected}
+              projectId={projectId}
+              observationId={selected}
+              scores={details.data?.scores ?? []}
+            />
+          )
+        }
+      />
+    </>
+  );
+}
+
+function TraceMissing({ traceId }: { readonly traceId: string }) {
+  return (
+    <Notice title="There is no such trace">
+      <p className="font-mono text-sm wrap-anywhere">{traceId}</p>
+      <p className="mt-1">It may belong to another project, have been deleted, or not have been sent yet.</p>
+    </Notice>
+  );
+}

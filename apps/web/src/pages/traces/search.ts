@@ -1,0 +1,50 @@
+/** What the URL of the trace list says, and what it means for the query. */
+import type { TraceListFilters } from '#api/traces.ts';
+import { pick, splitNames } from '#lib/search-params.ts';
+import { readTimeRange, resolveTimeRange, type TimeRangeSearch } from '#lib/time-range.ts';
+import type { Sort } from '#ui/data-grid.tsx';
+
+export interface TraceSearch extends TimeRangeSearch {
+  /** Environments, comma-separated. */
+  readonly env?: string | undefined;
+  /** Part of an id, name, user or session. */
+  readonly q?: string | undefined;
+  /** `error`, or `warning` for warnings and errors. */
+  readonly level?: string | undefined;
+  /** `<column>.<asc|desc>`; newest first when absent. */
+  readonly sort?: string | undefined;
+}
+
+export function readTraceSearch(search: Record<string, unknown>): TraceSearch {
+  return pick(search, ['range', 'from', 'to', 'env', 'q', 'level', 'sort']);
+}
+
+export function hasFilters(search: TraceSearch): boolean {
+  return [search.env, search.q, search.level].some((value) => value !== undefined);
+}
+
+const sortable = ['timestamp', 'name', 'userId', 'sessionId'];
+
+export function sortOf(search: TraceSearch): Sort {
+  const [column = '', direction] = (search.sort ?? '').split('.');
+  if (!sortable.includes(column)) return { column: 'timestamp', direction: 'desc' };
+  return { column, direction: direction === 'asc' ? 'asc' : 'desc' };
+}
+
+export function listFiltersOf(search: TraceSearch): TraceListFilters {
+  const range = readTimeRange(search);
+  const { column, direction } = sortOf(search);
+  return {
+    bounds: () => resolveTimeRange(range, new Date()),
+    rangeKey: JSON.stringify(range),
+    environments: splitNames(search.env),
+    query: search.q ?? '',
+    conditions: levelConditions(search.level),
+    orderBy: `${column}.${direction}`,
+  };
+}
+
+function levelConditions(level: string | undefined): TraceListFilters['conditions'] {
+  const worst = level === 'error' ? ['ERROR'] : level === 'warning' ? ['WARNING', 'ERROR'] : [];
+  return worst.length === 0 ? [] : [{ type: 'stringOptions', column: 'level', operator: 'any of', value: worst }];
+}
