@@ -6,14 +6,14 @@ import type { Value, ValueMap } from './_span.ts';
 import type { SpanView } from './_view.ts';
 
 /** The operation, whether its span or a span of a tracer of the user's own tells it. */
-export function vercelOperation(view: SpanView): string {
+function vercelOperation(view: SpanView): string {
   const id = view.text('ai.operationId');
   if (id !== '') return id;
   const name = view.text('operation.name');
   return name.startsWith('ai.') ? (name.split(' ', 1)[0] ?? '') : '';
 }
 
-export function isVercel(view: SpanView): boolean {
+function isVercel(view: SpanView): boolean {
   return view.scope.name === 'ai' || vercelOperation(view) !== '';
 }
 

@@ -157,8 +157,9 @@ function readSpan(reader: Reader, end: number): Span {
     else if (pbf.type === fixed64 && field === 8) span.end = reader.time();
   }
   if (pbf.pos !== end) throw new RangeError('a field runs past the end of its span');
-  if (span.traceId === '') throw wronglyShaped('a span has no traceId');
-  if (span.id === '') throw wronglyShaped('a span has no spanId');
+  // Metrics have texts where spans have ids.
+  if (span.traceId.length !== 32) throw wronglyShaped('a span has no traceId of 16 bytes');
+  if (span.id.length !== 16) throw wronglyShaped('a span has no spanId of 8 bytes');
   return span;
 }
 

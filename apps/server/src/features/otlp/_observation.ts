@@ -19,7 +19,7 @@ import { textOf } from './_json.ts';
 import { metadataOf, type Surroundings } from './_metadata.ts';
 import { parametersOf } from './_parameters.ts';
 import type { Span } from './_span.ts';
-import { isAppRoot, isRoot, traceChangesOf } from './_trace.ts';
+import { isAppRoot, isRoot, parentOf, traceChangesOf } from './_trace.ts';
 import { typeOf } from './_type.ts';
 import { costOf, usageOf } from './_usage.ts';
 import type { SpanView } from './_view.ts';
@@ -35,8 +35,8 @@ export function observe(view: SpanView, around: Surroundings, now: Micros): Obse
   const times = timesOf(span, now);
   if (typeof times === 'string') return times;
   if (span.traceId.length > idLengthMax || span.id.length > idLengthMax)
-    return `ids may have ${idLengthMax} characters`;
-  if (/[\s\0]/.test(span.traceId + span.id)) return 'ids may hold no space';
+    return `its ids have more than ${idLengthMax} characters`;
+  if (/[\s\0]/.test(span.traceId + span.id)) return 'its ids have white space';
   const { start, end } = times;
   const type = typeOf(view);
   const sums = isAggregate(view);
@@ -57,7 +57,7 @@ export function observe(view: SpanView, around: Surroundings, now: Micros): Obse
     whole: {
       ...facts,
       traceId: span.traceId,
-      parentId: span.parentId.slice(0, idLengthMax),
+      parentId: parentOf(view).slice(0, idLengthMax),
       type,
       endTime: end,
       completionStartTime: completionStartOf(view, start),

@@ -46,7 +46,7 @@ export function groupOf(sketch: SpanSketch): SpanGroup {
   return { resource: attributesOf(resource), scope: scoped, spans: [span] };
 }
 
-export function viewOf(sketch: SpanSketch): SpanView {
+function viewOf(sketch: SpanSketch): SpanView {
   const { resource, scope, spans } = groupOf(sketch);
   return new SpanView(spans[0] as Span, scope, resource);
 }

@@ -18,7 +18,13 @@ export interface SpanFacts extends Pick<
 
 /** No parent, or a parent in another service that is known not to matter. */
 export function isRoot(view: SpanView): boolean {
-  return view.span.parentId === '' || view.flag('langfuse.internal.as_root');
+  return parentOf(view) === '' || view.flag('langfuse.internal.as_root');
+}
+
+/** Some exporters write zeros for "none". */
+export function parentOf(view: SpanView): string {
+  const { parentId } = view.span;
+  return /^0*$/.test(parentId) ? '' : parentId;
 }
 
 /** The first span of an SDK in its process; spans above it may never arrive. */
@@ -104,7 +110,7 @@ const tagsMax = 200;
 const tagLengthMax = 500;
 
 /** An array, the JSON text of one, a list with commas, or a single word. */
-export function tagsOf(value: Value | undefined): readonly string[] {
+function tagsOf(value: Value | undefined): readonly string[] {
   if (value === undefined) return [];
   const list = typeof value === 'string' ? listOf(value) : Array.isArray(value) ? value : [value];
   const tags = list.map((tag) => label(scalarText(tag), tagLengthMax).trim()).filter((tag) => tag !== '');

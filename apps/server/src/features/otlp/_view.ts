@@ -11,8 +11,9 @@ export class SpanView {
   readonly resource: Attributes;
   /** Set by an SDK of Langfuse, whose spans are complete in `langfuse.*`. */
   readonly isLangfuse: boolean;
-  readonly #families = new Map<KeyFamily, PrefixedKey[]>();
-  readonly #objects = new Map<string, ValueMap | undefined>();
+  // Made when first needed: most spans need neither.
+  #families: Map<KeyFamily, PrefixedKey[]> | undefined;
+  #objects: Map<string, ValueMap | undefined> | undefined;
 
   constructor(span: Span, scope: Scope, resource: Attributes) {
     this.span = span;
@@ -22,6 +23,7 @@ export class SpanView {
     for (const key of span.attributes.keys()) {
       const found = prefixedKey(key);
       if (found === null) continue;
+      this.#families ??= new Map();
       const family = this.#families.get(found.family);
       if (family) family.push(found);
       else this.#families.set(found.family, [found]);
@@ -70,13 +72,14 @@ export class SpanView {
   /** An attribute that holds an object or the JSON text of one. */
   object(key: string): ValueMap | undefined {
     if (!this.span.attributes.has(key)) return undefined;
+    this.#objects ??= new Map();
     if (!this.#objects.has(key)) this.#objects.set(key, objectOf(this.span.attributes.get(key)));
     return this.#objects.get(key);
   }
 
   /** The attributes under a prefix, in the order they came. */
   family(family: KeyFamily): readonly PrefixedKey[] {
-    return this.#families.get(family) ?? none;
+    return this.#families?.get(family) ?? none;
   }
 }
 

@@ -113,7 +113,7 @@ describe('decodeProtobuf()', () => {
       ),
     );
     expect(() => decodeProtobuf(Buffer.from(body), testLimits)).toThrow(
-      'Invalid OTLP trace export: a span has no traceId',
+      'Invalid OTLP trace export: a span has no traceId of 16 bytes',
     );
   });
 

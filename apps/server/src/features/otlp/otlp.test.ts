@@ -139,6 +139,23 @@ describe('normaliseExport()', () => {
     expect(normalise({ end: testStart - 5 }).whole).toMatchObject({ endTime: testStart });
   });
 
+  test('knows a parent of zeros for none', () => {
+    expect(normalise({ parentId: '0000000000000000' }).whole).toMatchObject({ parentId: '', isRoot: true });
+    expect(normalise({ parentId: '00000000000000a0' }).whole).toMatchObject({
+      parentId: '00000000000000a0',
+      isRoot: false,
+    });
+  });
+
+  test('refuses ids that no store can key by', async () => {
+    const groups = [groupOf({ id: 'x'.repeat(500) }), groupOf({ traceId: 'a b' })];
+    const { rejections } = await normaliseExport(groups, testStart);
+    expect(rejections.map(({ reason }) => reason)).toEqual([
+      'its ids have more than 200 characters',
+      'its ids have white space',
+    ]);
+  });
+
   test('takes 2,000 spans of one trace and leaves a handful of trace changes', async () => {
     const groups = Array.from({ length: 2000 }, (_, i) =>
       groupOf({ id: i.toString(16).padStart(16, '0'), parentId: i === 0 ? '' : 'p', start: testStart + i }),

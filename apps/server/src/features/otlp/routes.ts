@@ -20,7 +20,7 @@ import { accepted, encodingOf, malformed, partlyAccepted } from './_reply.ts';
 import { type DecodeLimits, MalformedExport } from './_span.ts';
 import { normaliseExport } from './otlp.ts';
 
-export interface OtlpLimits extends BodyLimits, DecodeLimits {}
+interface OtlpLimits extends BodyLimits, DecodeLimits {}
 
 export interface OtlpDeps {
   readonly committer: Committer;
