@@ -1,5 +1,6 @@
-/** One full record of each kind, every field set and awkward, for tests of what stores and reads them. */
+/** One full record of each kind, every field set and awkward, and rows as the engine gives them, for tests of what stores and reads. */
 import type { Json, ObservationRecord, ScoreRecord, TraceRecord } from './records.ts';
+import type { Row } from './rows.ts';
 
 const metadata = JSON.parse(
   String.raw`{"a":{"b":[1,2.5,null]},"":"","empty":"","none":null,"n":"123","__proto__":"p","quote":"it's \"q\" \\ \n\n \u0000 😀"}`,
@@ -95,3 +96,17 @@ export const scoreSample: ScoreRecord = {
   rowVersion: 1_767_261_602_000_003,
   isDeleted: false,
 };
+
+/** An inserted line as it is read back: times are text, 64-bit integers and decimals are quoted. */
+export function asEngineRow(line: string): Row {
+  const row = JSON.parse(line) as Record<string, unknown>;
+  for (const [column, value] of Object.entries(row)) {
+    if (typeof value === 'number' && value > 1e13 && column !== 'row_version') row[column] = timeText(value);
+  }
+  return { ...row, row_version: String(row['row_version']) };
+}
+
+function timeText(micros: number): string {
+  const iso = new Date(Math.floor(micros / 1000)).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}${String(micros % 1000).padStart(3, '0')}`;
+}
