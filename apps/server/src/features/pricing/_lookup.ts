@@ -1,5 +1,5 @@
 /** Which built-in model a name means, through the prefixes, regions and suffixes that SDKs and gateways put around it. */
-import type { MatchLogic, ModelInfo } from '@pydantic/genai-prices';
+import type { MatchLogic, ModelInfo, Provider } from '@pydantic/genai-prices';
 import { catalogueModel, modelsOf, providerOf, type CatalogueModel } from './_catalogue.ts';
 
 const nameCharsMax = 512;
@@ -138,23 +138,24 @@ function searchForms(providers: readonly string[], name: string): CatalogueModel
 /** An exact name in any of the providers goes before a prefix or a fragment in any. */
 function search(ids: readonly string[], name: string): CatalogueModel | null {
   const lower = name.toLowerCase();
-  return searchExact(ids, name) ?? find(ids, (info) => matches(info.match, lower));
+  return searchExact(ids, name) ?? find(ids, ({ rules }) => rules.find(({ test }) => test(lower))?.info);
 }
 
 function searchExact(ids: readonly string[], name: string): CatalogueModel | null {
   const lower = name.toLowerCase();
-  return find(ids, (info) => equals(info.match, lower));
+  return find(ids, ({ exact }) => exact.get(lower));
 }
 
 /** Hosts' names count only as they write them: with other capitals they are those of the open weights. */
 function searchWritten(ids: readonly string[], name: string): CatalogueModel | null {
-  return find(ids, (info) => equalsAsWritten(info.match, name));
+  return find(ids, ({ written }) => written.get(name));
 }
 
-function find(ids: readonly string[], test: (info: ModelInfo) => boolean): CatalogueModel | null {
-  for (const provider of ids.map(providerOf).filter((each) => each !== undefined)) {
-    const info = modelsOf(provider).find(test);
-    if (info !== undefined) return catalogueModel(provider, info);
+function find(ids: readonly string[], pick: (index: ProviderIndex) => ModelInfo | undefined): CatalogueModel | null {
+  for (const id of ids) {
+    const index = indexOf(id);
+    const info = index && pick(index);
+    if (info) return catalogueModel(index.provider, info);
   }
   return null;
 }
@@ -188,34 +189,65 @@ function own(name: string): readonly string[] | undefined {
   return Object.hasOwn(providerNames, name) ? providerNames[name] : undefined;
 }
 
-function equals(match: MatchLogic, lower: string): boolean {
-  if ('or' in match) return match.or.some((part) => equals(part, lower));
-  return 'equals' in match && match.equals.toLowerCase() === lower;
+/** A provider's models by the names that are spelled out in full, and the rules of all, in the package's order. */
+interface ProviderIndex {
+  readonly provider: Provider;
+  readonly exact: ReadonlyMap<string, ModelInfo>;
+  readonly written: ReadonlyMap<string, ModelInfo>;
+  readonly rules: readonly { readonly test: Rule; readonly info: ModelInfo }[];
 }
 
-function equalsAsWritten(match: MatchLogic, name: string): boolean {
-  if ('or' in match) return match.or.some((part) => equalsAsWritten(part, name));
-  return 'equals' in match && match.equals === name;
-}
+type Rule = (lowerName: string) => boolean;
 
-/** As the package itself matches. */
-function matches(match: MatchLogic, lower: string): boolean {
-  if ('or' in match) return match.or.some((part) => matches(part, lower));
-  if ('and' in match) return match.and.every((part) => matches(part, lower));
-  if ('equals' in match) return match.equals.toLowerCase() === lower;
-  if ('starts_with' in match) return lower.startsWith(match.starts_with.toLowerCase());
-  if ('ends_with' in match) return lower.endsWith(match.ends_with.toLowerCase());
-  if ('contains' in match) return lower.includes(match.contains.toLowerCase());
-  return regexOf(match.regex).test(lower);
-}
+const indexes = new Map<string, ProviderIndex | undefined>();
 
-const regexes = new Map<string, RegExp>();
-
-function regexOf(source: string): RegExp {
-  let regex = regexes.get(source);
-  if (regex === undefined) {
-    regex = new RegExp(source);
-    regexes.set(source, regex);
+function indexOf(id: string): ProviderIndex | undefined {
+  if (!indexes.has(id)) {
+    const provider = providerOf(id);
+    indexes.set(id, provider && buildIndex(provider));
   }
-  return regex;
+  return indexes.get(id);
+}
+
+function buildIndex(provider: Provider): ProviderIndex {
+  const exact = new Map<string, ModelInfo>();
+  const written = new Map<string, ModelInfo>();
+  const models = modelsOf(provider);
+  for (const info of models) {
+    for (const name of namesOf(info.match)) {
+      if (!written.has(name)) written.set(name, info);
+      if (!exact.has(name.toLowerCase())) exact.set(name.toLowerCase(), info);
+    }
+  }
+  return { provider, exact, written, rules: models.map((info) => ({ test: ruleOf(info.match), info })) };
+}
+
+function namesOf(match: MatchLogic): string[] {
+  if ('or' in match) return match.or.flatMap(namesOf);
+  return 'equals' in match ? [match.equals] : [];
+}
+
+/** Matches as the package itself does. */
+function ruleOf(match: MatchLogic): Rule {
+  if ('or' in match) {
+    const rules = match.or.map(ruleOf);
+    return (name) => rules.some((rule) => rule(name));
+  }
+  if ('and' in match) {
+    const rules = match.and.map(ruleOf);
+    return (name) => rules.every((rule) => rule(name));
+  }
+  if ('regex' in match) {
+    const regex = new RegExp(match.regex);
+    return (name) => regex.test(name);
+  }
+  if ('equals' in match) return comparing(match.equals, (name, text) => name === text);
+  if ('starts_with' in match) return comparing(match.starts_with, (name, text) => name.startsWith(text));
+  if ('ends_with' in match) return comparing(match.ends_with, (name, text) => name.endsWith(text));
+  return comparing(match.contains, (name, text) => name.includes(text));
+}
+
+function comparing(text: string, compare: (name: string, text: string) => boolean): Rule {
+  const lower = text.toLowerCase();
+  return (name) => compare(name, lower);
 }
