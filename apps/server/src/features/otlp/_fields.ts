@@ -1,11 +1,11 @@
 /** The plain fields of an observation: where each is looked for, in order. */
 import type { Level, Micros, ObservationType } from '#features/records/records.ts';
+import { environmentOf } from '#features/records/environment.ts';
 import { microsOfIso } from '#lib/iso-time.ts';
 import { genkitModel } from './_convention-genkit.ts';
 import { isLivekitInternal } from './_convention-livekit.ts';
 import { mlflowModel } from './_convention-mlflow.ts';
 import { vercelName } from './_convention-vercel-ai.ts';
-import { environmentOf } from './_environment.ts';
 import { at, label, parseJson } from './_json.ts';
 import { scalarText, type SpanView } from './_view.ts';
 
