@@ -72,7 +72,7 @@ export function catalogueModel(provider: Provider, info: ModelInfo): CatalogueMo
   return model;
 }
 
-export function modelId(provider: Provider, info: ModelInfo): string {
+function modelId(provider: Provider, info: ModelInfo): string {
   return `${provider.id}.${info.id.replace(/[^A-Za-z0-9._-]/g, '_')}`;
 }
 

@@ -3,7 +3,7 @@ import { aliasOf, broader, type Alias, type BillingClass } from './_aliases.ts';
 import { addPico, costOf, dollars, type Pico, type UnitPrice } from './_decimal.ts';
 
 /** One usage key and the units that are billed under it: what it counts less what other keys count of it. */
-export interface Part {
+interface Part {
   readonly key: string;
   readonly bills: BillingClass | null;
   units: number;
@@ -105,7 +105,7 @@ function priceOf(row: PriceRow, part: Part): UnitPrice | undefined {
   return part.bills === null ? undefined : classPrice(row.prices, part.bills);
 }
 
-export function classPrice(prices: PriceRow['prices'], bills: BillingClass): UnitPrice | undefined {
+function classPrice(prices: PriceRow['prices'], bills: BillingClass): UnitPrice | undefined {
   const own = prices.get(bills);
   if (own !== undefined) return own;
   if (bills === 'total') return totalPrice(prices);

@@ -35,7 +35,7 @@ export interface PriceInput {
   readonly metadata?: Json;
 }
 
-export interface Priced {
+interface Priced {
   readonly modelId: string;
   /** Source, provider, model, date and tier of the prices used. */
   readonly priceId: string;
@@ -63,7 +63,7 @@ export interface PriceBook {
   reload(projectId: string): Promise<void>;
 }
 
-export interface ModelList {
+interface ModelList {
   readonly count: number;
   slice(start: number, end: number): Model[];
 }
