@@ -2,17 +2,6 @@
 import { z } from 'zod';
 import { operation, type Operation } from './operation.ts';
 
-/** What one export may be at most, unless the configuration says otherwise. */
-export const otlpLimits = {
-  /** As sent. */
-  bodyBytesMax: 32 * 1024 * 1024,
-  /** After `content-encoding` is undone. */
-  decodedBytesMax: 64 * 1024 * 1024,
-  spansMax: 100_000,
-  /** Attribute values, nested ones and those of events included: bounds the memory that a small body can ask for. */
-  valuesMax: 2_000_000,
-} as const;
-
 /** The newest `x-langfuse-ingestion-version` that is understood. */
 export const ingestionVersionMax = 4;
 
