@@ -37,7 +37,7 @@ export function TraceHeader({ projectId, traceId, trace, model, isFetching, onRe
           Traces
         </Link>
         <ChevronRight size={13} aria-hidden className="shrink-0 text-ink-3" />
-        <StatusDot level={worst} />
+        {model !== null && <StatusDot level={worst} />}
         <h1 className="truncate text-lg font-semibold tracking-tight">
           {trace === undefined ? <Skeleton className="h-4 w-48" /> : (trace.name ?? 'Unnamed trace')}
         </h1>

@@ -66,7 +66,7 @@ export function TimeAxis({ scale }: { readonly scale: TimeScale }) {
   return (
     <div
       aria-hidden
-      className="sticky top-0 z-10 flex border-b border-line bg-sunken text-xs text-ink-3 tabular-nums"
+      className="sticky top-0 z-10 flex gap-1 border-b border-line bg-sunken text-xs text-ink-3 tabular-nums"
       style={{ height: axisHeight }}
     >
       <span className={nameClass} />
@@ -89,7 +89,7 @@ export function TimeAxis({ scale }: { readonly scale: TimeScale }) {
 export function TimeGuides({ scale }: { readonly scale: TimeScale }) {
   const ticks = useMemo(() => ticksOf(scale, ticksMax), [scale]);
   return (
-    <div aria-hidden className="pointer-events-none absolute inset-0 flex">
+    <div aria-hidden className="pointer-events-none absolute inset-0 flex gap-1">
       <span className={`${nameClass} border-r border-line`} />
       <span className={barsClass}>
         {ticks.map((tick) => (

@@ -13,7 +13,7 @@ export function traceColumns(projectId: string): Column<TraceListItem>[] {
     {
       id: 'timestamp',
       header: 'Time',
-      width: 92,
+      width: 104,
       sortable: true,
       cell: (trace) => (
         <span className="text-ink-2">
