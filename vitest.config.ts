@@ -1,6 +1,17 @@
+/** The test suites. What a file name says it needs decides its project. */
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
+
+/** Suites that meet a started server: one server for all files of the project. */
+const started = {
+  pool: 'forks' as const,
+  globalSetup: 'e2e/lib/global-setup.ts',
+  exclude,
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+  maxWorkers: 2,
+};
 
 export default defineConfig({
   test: {
@@ -24,6 +35,9 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      { test: { ...started, name: 'api', include: ['e2e/api/**/*.test.ts'] } },
+      { test: { ...started, name: 'sdk-js', include: ['e2e/sdk/javascript/**/*.test.ts'] } },
+      { test: { ...started, name: 'sdk-python', include: ['e2e/sdk/python/**/*.test.ts'] } },
     ],
   },
 });
