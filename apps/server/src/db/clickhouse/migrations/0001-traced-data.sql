@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS observations {{on_cluster}}
     status_message        String,
     is_root               UInt8,
     model                 String,
+    provider              LowCardinality(String),
     model_id              String,
     model_parameters      String CODEC(ZSTD(3)),
     usage                 Map(LowCardinality(String), UInt64),
