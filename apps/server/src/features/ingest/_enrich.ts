@@ -1,11 +1,11 @@
 /** Adds what the server itself knows about an observation: the sum of its usage, and what it cost. */
-import type { PriceBook } from '#features/pricing/pricing.ts';
+import type { PriceBook, PriceInput } from '#features/pricing/pricing.ts';
 import type { ObservationRecord } from '#features/records/records.ts';
 import { sumDecimals } from '#lib/decimal.ts';
 
 type Priceable = Pick<
   ObservationRecord,
-  'projectId' | 'model' | 'usage' | 'cost' | 'startTime' | 'modelParameters' | 'metadata'
+  'projectId' | 'model' | 'provider' | 'usage' | 'cost' | 'startTime' | 'modelParameters' | 'metadata'
 >;
 
 type Enriched = Pick<
@@ -18,7 +18,7 @@ const unpriced = { totalCost: '0', costSource: '', modelId: '', priceId: '', pri
 /** A cost that the client gave wins over ours entirely. The price is the one in force when the observation started. */
 export function enrich(record: Priceable, prices: PriceBook): Enriched {
   const usage = withTotal(record.usage);
-  const priced = isEmpty(usage) || !record.model ? null : prices.price({ ...record, usage, at: record.startTime });
+  const priced = isEmpty(usage) || !record.model ? null : prices.price(priceInput(record, usage));
   if (!isEmpty(record.cost)) {
     const cost = withCostTotal(record.cost);
     const modelId = priced?.modelId ?? '';
@@ -27,6 +27,11 @@ export function enrich(record: Priceable, prices: PriceBook): Enriched {
   if (!priced) return { ...unpriced, usage, cost: {} };
   const { modelId, priceId, priceTier, cost, total } = priced;
   return { usage, cost, totalCost: total, costSource: 'computed', modelId, priceId, priceTier };
+}
+
+function priceInput(record: Priceable, usage: Record<string, number>): PriceInput {
+  const { projectId, model, provider, startTime, modelParameters, metadata } = record;
+  return { projectId, model, ...(provider && { provider }), usage, at: startTime, modelParameters, metadata };
 }
 
 function withTotal(usage: Record<string, number>): Record<string, number> {

@@ -191,6 +191,7 @@ export function closeObservation(
     endTime: values.endTime === null ? null : Math.max(values.endTime, startTime),
     isRoot: values.parentId === '',
     release: stored?.release ?? '',
+    provider: stored?.provider ?? '',
     usage: registers.has('usage') ? values.usage : {},
     cost: registers.has('cost') ? values.cost : {},
     totalCost: (registers.has('cost') && values.cost['total']) || '0',

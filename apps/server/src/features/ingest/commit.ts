@@ -45,9 +45,6 @@ const lingerMs = 15;
 
 const retryAfterSeconds = 2;
 
-/** A batch may hold the past of a backfill: as many months as it likes. */
-const insertOptions = { settings: { max_partitions_per_insert_block: 0 } };
-
 interface Waiting extends CommitRequest {
   readonly bytes: number;
   /** Its batch could not be stored for a reason in the data: it must not take its neighbours down again. */
@@ -154,9 +151,7 @@ class GroupCommit implements Writer {
   async #insert(batch: PreparedBatch, requests: readonly Waiting[]): Promise<void> {
     try {
       const { clickhouse } = this.#options;
-      await Promise.all(
-        batch.tables.map(({ table, columns, lines }) => clickhouse.insert(table, columns, lines, insertOptions)),
-      );
+      await Promise.all(batch.tables.map(({ table, columns, lines }) => clickhouse.insert(table, columns, lines)));
       this.#preparer.settle(batch);
       this.counters.batches += 1;
       for (const request of requests) this.#succeed(request);

@@ -96,6 +96,16 @@ export function modelOf(view: SpanView, isAggregate: boolean): string {
   return view.text(...modelKeys) || mlflowModel(view) || genkitModel(view);
 }
 
+const providerKeys = ['gen_ai.provider.name', 'gen_ai.system', 'llm.provider', 'ai.model.provider', 'llm.system'];
+
+/** Who served the model: the same model has another price elsewhere. */
+export function providerOf(view: SpanView): string {
+  const said = view.text(...providerKeys) || view.text('mlflow.llm.provider').replaceAll('"', '');
+  return said.slice(0, providerLengthMax);
+}
+
+const providerLengthMax = 100;
+
 export function completionStartOf(view: SpanView, start: Micros): Micros | null {
   const said = view.text('langfuse.observation.completion_start_time');
   if (said !== '') {

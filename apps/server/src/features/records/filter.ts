@@ -137,7 +137,7 @@ function compareOptions(
   condition: Pick<ConditionOf<'stringOptions' | 'arrayOptions'>, 'operator' | 'value'>,
 ): Sql {
   const wanted = texts(condition.value);
-  return condition.operator === 'none of' ? sql`NOT has(${wanted}, ${value})` : sql`has(${wanted}, ${value})`;
+  return condition.operator === 'none of' ? sql`${value} NOT IN (${wanted})` : sql`${value} IN (${wanted})`;
 }
 
 function compareTexts(value: Sql, condition: Pick<ConditionOf<'arrayOptions'>, 'operator' | 'value'>): Sql {

@@ -62,6 +62,8 @@ export interface ObservationRecord extends Stored {
   readonly isRoot: boolean;
   /** The model name as the client gave it. */
   readonly model: string;
+  /** Who served the model, as the client named it; '' when it did not. */
+  readonly provider: string;
   /** The price book's model, '' when none matched. */
   readonly modelId: string;
   readonly modelParameters: Json;

@@ -32,6 +32,7 @@ export function testObservation(fields: Partial<ObservationRecord>): Observation
     level: 'DEFAULT',
     statusMessage: '',
     isRoot: false,
+    provider: '',
     model: '',
     modelId: '',
     modelParameters: {},

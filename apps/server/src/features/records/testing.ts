@@ -23,6 +23,7 @@ export const observationSample: ObservationRecord = {
   statusMessage: 'slow\0',
   isRoot: true,
   model: 'gpt-4o',
+  provider: 'openai',
   modelId: 'openai/gpt-4o',
   modelParameters: { temperature: 0.2, stop: ['a', 'b'] },
   usage: { input: 12, output: 1, total: 13, __proto: 0 },

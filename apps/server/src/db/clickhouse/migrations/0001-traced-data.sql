@@ -51,7 +51,8 @@ CREATE TABLE IF NOT EXISTS observations {{on_cluster}}
     INDEX by_trace trace_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = {{replicated}}ReplacingMergeTree(row_version, is_deleted)
-PARTITION BY toYYYYMM(start_time)
+-- Clients may send any time: what is far from now shares two partitions, or one batch could make a part for each of 1,500 months.
+PARTITION BY multiIf(start_time < toDateTime64('2020-01-01', 6, 'UTC'), 0, start_time >= toDateTime64('2040-01-01', 6, 'UTC'), 999999, toYYYYMM(start_time))
 ORDER BY (project_id, toStartOfMinute(start_time), xxHash32(trace_id), id);
 
 -- One row a trace, keyed by id so that folding an update finds it by primary key.
