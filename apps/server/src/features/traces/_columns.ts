@@ -24,7 +24,7 @@ export function traceCatalogue(projectId: string): Catalogue<TracePart> {
   return new Map<string, Column<TracePart>>([...ownColumns, ...metricColumns, ...scoreColumns(projectId)]);
 }
 
-export const ownColumns: readonly Entry[] = [
+const ownColumns: readonly Entry[] = [
   ['id', { part: 'trace', kind: 'text', sql: sql`t.id` }],
   ['timestamp', { part: 'trace', kind: 'datetime', sql: sql`t.timestamp` }],
   ['name', { part: 'trace', kind: 'text', sql: sql`t.name` }],

@@ -21,8 +21,9 @@ import {
   type RootText,
   totalQuery,
   type TraceMetrics,
+  type Width,
 } from './_store.ts';
-import { type FieldGroups, fieldGroupsOf, htmlPath, metricsView, previewView, traceView } from './_view.ts';
+import { cutPreview, type FieldGroups, fieldGroupsOf, htmlPath, metricsView, previewView, traceView } from './_view.ts';
 
 export type ListQuery = z.output<NonNullable<typeof listTraces.query>>;
 
@@ -30,10 +31,10 @@ export async function listTracePage(clickhouse: ClickHouse, projectId: string, q
   const { page, limit } = query;
   const conditions = compileFilter(traceConditions(query), traceCatalogue(projectId), traceParts);
   const selection = { projectId, conditions, q: query.q };
-  const [rows, total] = await Promise.all([
-    readRows(clickhouse, pageQuery(selection, orderOf(query.orderBy), { limit, offset: (page - 1) * limit })),
-    readTotal(clickhouse, totalQuery(selection)),
-  ]);
+  const offset = (page - 1) * limit;
+  const rows = await readRows(clickhouse, pageQuery(selection, orderOf(query.orderBy), { limit, offset }));
+  const isBeyond = rows.length === 0 && offset > 0;
+  const total = isBeyond ? await readTotal(clickhouse, totalQuery(selection)) : Number(rows[0]?.['total'] ?? 0);
   const ids = rows.map((row) => String(row['id']));
   const items = await readItems(clickhouse, { projectId, ids, groups: fieldGroupsOf(query.fields) });
   return { data: items, meta: pageMetaOf({ page, limit }, total) };
@@ -46,28 +47,25 @@ interface ItemsQuery {
 }
 
 async function readItems(clickhouse: ClickHouse, { projectId, ids, groups }: ItemsQuery): Promise<TraceListItem[]> {
-  const width = groups.has('io') ? 'whole' : 'narrow';
+  const width = widthOf(groups);
   const hasScores = groups.has('scores') || groups.has('scoreValues');
   const [records, scores] = await Promise.all([
     readTraces(clickhouse, projectId, ids, width),
     hasScores ? scoresOfTraces(clickhouse, projectId, ids) : new Map<string, ScoreRecord[]>(),
   ]);
-  const found = {
-    metrics: groups.has('metrics') ? readMetrics(clickhouse, projectId, records) : new Map<string, TraceMetrics>(),
-    observations: groups.has('observations') ? readObservationIds(clickhouse, projectId, records) : noIds,
-    roots: groups.has('io') ? readRoots(clickhouse, projectId, records, 'whole') : noRoots,
-    previews: groups.has('preview') ? readPreviews(clickhouse, projectId, records) : noPreviews,
-  };
-  const extras: Extras = {
-    groups,
-    scores,
-    metrics: await found.metrics,
-    observations: await found.observations,
-    roots: await found.roots,
-    previews: await found.previews,
-  };
+  const [metrics, observations, roots] = await Promise.all([
+    groups.has('metrics') ? readMetrics(clickhouse, projectId, records) : new Map<string, TraceMetrics>(),
+    groups.has('observations') ? readObservationIds(clickhouse, projectId, records) : new Map<string, string[]>(),
+    width === 'narrow' ? new Map<string, RootText>() : readRoots(clickhouse, projectId, records, width),
+  ]);
+  const extras = { groups, scores, metrics, observations, roots };
   const byId = new Map(records.map((record) => [record.id, record]));
   return ids.flatMap((id) => byId.get(id) ?? []).map((record) => itemView(record, extras));
+}
+
+function widthOf(groups: FieldGroups): Width {
+  if (groups.has('io')) return 'whole';
+  return groups.has('preview') ? 'previews' : 'narrow';
 }
 
 interface Extras {
@@ -76,43 +74,22 @@ interface Extras {
   readonly metrics: ReadonlyMap<string, TraceMetrics>;
   readonly observations: ReadonlyMap<string, string[]>;
   readonly roots: ReadonlyMap<string, RootText>;
-  readonly previews: ReadonlyMap<string, Preview>;
-}
-
-type Preview = ReturnType<typeof previewView>;
-
-const noIds = new Map<string, string[]>();
-const noRoots = new Map<string, RootText>();
-const noPreviews = new Map<string, Preview>();
-
-async function readPreviews(
-  clickhouse: ClickHouse,
-  projectId: string,
-  records: readonly TraceRecord[],
-): Promise<Map<string, Preview>> {
-  const ids = records.map((record) => record.id);
-  const [previews, roots] = await Promise.all([
-    readTraces(clickhouse, projectId, ids, 'previews'),
-    readRoots(clickhouse, projectId, records, 'previews'),
-  ]);
-  return new Map(previews.map((record) => [record.id, previewView(record, roots.get(record.id))]));
 }
 
 function itemView(record: TraceRecord, extras: Extras): TraceListItem {
   const { groups } = extras;
   const scores = extras.scores.get(record.id) ?? [];
+  const root = extras.roots.get(record.id);
   return {
-    ...traceView(record, groups.has('io') ? { root: extras.roots.get(record.id) } : undefined),
+    ...traceView(record, groups.has('io') ? { root } : undefined),
     htmlPath: htmlPath(record),
     ...metricsView(groups.has('metrics'), extras.metrics.get(record.id)),
-    ...(groups.has('preview') && (extras.previews.get(record.id) ?? { inputPreview: null, outputPreview: null })),
+    ...(groups.has('preview') && previewView(record, root)),
     observations: extras.observations.get(record.id) ?? [],
     scores: groups.has('scores') ? scores.map((score) => score.id) : [],
     ...(groups.has('scoreValues') && { scoreValues: scores.map(scoreValueView) }),
   };
 }
-
-const previewLength = 240;
 
 function scoreValueView(score: ScoreRecord) {
   return {
@@ -121,7 +98,7 @@ function scoreValueView(score: ScoreRecord) {
     source: score.source,
     dataType: score.dataType,
     value: score.dataType === 'TEXT' ? null : score.value,
-    stringValue: score.dataType === 'NUMERIC' ? null : score.stringValue.slice(0, previewLength).toWellFormed(),
+    stringValue: score.dataType === 'NUMERIC' ? null : cutPreview(score.stringValue),
     observationId: score.observationId || null,
   };
 }

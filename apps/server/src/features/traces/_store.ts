@@ -31,14 +31,15 @@ export const orderColumns = [
   'session_id',
 ] as const;
 
-/** Ids of one page, in order. */
+/** Ids of one page, in order, each with the total of all pages: counting in a second query would do all the work twice. */
 export function pageQuery(selection: Selection, order: Order, page: { limit: number; offset: number }): Sql {
   const direction = code(order.isDescending ? 'DESC' : 'ASC');
   const by = code(`t.${order.column}`);
-  return sql`WITH ${matchedRows(selection)} SELECT t.id AS id ${matching(selection)}
+  return sql`WITH ${matchedRows(selection)} SELECT t.id AS id, count() OVER () AS total ${matching(selection)}
     ORDER BY ${by} ${direction}, t.id ${direction} LIMIT ${count(page.limit)} OFFSET ${count(page.offset)}`;
 }
 
+/** For a page beyond the last, which has no row to carry the total. */
 export function totalQuery(selection: Selection): Sql {
   return sql`WITH ${matchedRows(selection)} SELECT count() AS total ${matching(selection)}`;
 }
@@ -59,12 +60,15 @@ function searched(q: string): Sql {
 }
 
 /** Joins only what the conditions name. */
-function matching({ projectId, conditions }: Selection): Sql {
+function matching({ projectId, conditions, q }: Selection): Sql {
   const ofMatched = sql`project_id = ${text(projectId)}
       AND start_time >= (SELECT min(first_start) FROM matched) AND start_time <= (SELECT max(last_start) FROM matched)`;
+  // Naming the traces costs more than it saves when they are all of the project's.
+  const isNarrow = conditions.trace.length > 0 || q !== undefined;
   const metrics = sql`LEFT JOIN (
       SELECT ${metricsSelect}
-      FROM observations FINAL WHERE ${ofMatched} AND trace_id IN (SELECT id FROM matched) GROUP BY trace_id
+      FROM observations FINAL WHERE ${ofMatched} ${isNarrow ? sql`AND trace_id IN (SELECT id FROM matched)` : sql``}
+      GROUP BY trace_id
     ) AS m ON m.trace_id = t.id`;
   const root = sql`LEFT JOIN (
       SELECT trace_id, metadata

@@ -45,11 +45,21 @@ function textView(record: TraceRecord, root: RootText | undefined): Pick<Trace, 
   };
 }
 
+/** Of stored text, which may be its beginning only. */
 export function previewView(record: TraceRecord, root: RootText | undefined) {
   return {
-    inputPreview: record.input || root?.input || null,
-    outputPreview: record.output || root?.output || null,
+    inputPreview: cutPreview(record.input || (root?.input ?? '')) || null,
+    outputPreview: cutPreview(record.output || (root?.output ?? '')) || null,
   };
+}
+
+/** As many characters as the preview columns of the tables hold. */
+const previewLength = 240;
+
+export function cutPreview(text: string): string {
+  if (text.length <= previewLength) return text;
+  // Twice as many code units hold at least as many characters; a pair torn apart there is never reached.
+  return Array.from(text.slice(0, 2 * previewLength)).slice(0, previewLength).join('');
 }
 
 /** -1 stands for totals that were not asked for: old SDKs insist on numbers. */

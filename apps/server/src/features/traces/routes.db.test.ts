@@ -278,6 +278,27 @@ describe('GET /api/public/traces', () => {
     ).toEqual(['staged', 'old-version']);
   });
 
+  test('listTraces takes awkward values as they are', async () => {
+    const caller = callerOf(routes(), 'awkward');
+    const userIds = [`it's "q" \\ \\n`, 'line\nbreak\ttab', 'nul\0byte', '😀 é', '%_', "[']", '\\'];
+    await storeRecords(engine.clickhouse, {
+      traces: userIds.map((userId, n) => testTrace({ projectId: 'awkward', id: `a${n}`, userId, tags: [userId] })),
+    });
+    for (const [n, userId] of userIds.entries()) {
+      const found = [{ userId }, { tags: userId }, { q: userId }].map(async (query) => {
+        const page = await caller.get<Page>('/api/public/traces', { ...query, orderBy: 'id.asc' });
+        return page.data.map((trace) => trace.id);
+      });
+      expect(await Promise.all(found)).toEqual([[`a${n}`], [`a${n}`], expect.arrayContaining([`a${n}`])]);
+    }
+  });
+
+  test('listTraces with an empty list of options', async () => {
+    const options = { type: 'stringOptions', column: 'name', value: [] };
+    expect(await filtered({ ...options, operator: 'any of' })).toEqual([]);
+    expect(await filtered({ ...options, operator: 'none of' })).toHaveLength(4);
+  });
+
   test('listTraces lets the filter override the plain parameter of the same column', async () => {
     const filter = JSON.stringify([{ type: 'string', column: 'userId', operator: '=', value: 'u9' }]);
     expect(await ids({ userId: 'u1', filter })).toEqual(['old-version']);
