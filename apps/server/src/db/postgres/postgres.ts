@@ -4,6 +4,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { openEmbedded } from './embedded/embedded.ts';
+import { surviveLostConnections } from './lost-connections.ts';
 import { migrateDatabase } from './migrate.ts';
 import * as schema from './schema.ts';
 
@@ -76,7 +77,7 @@ async function openServer(options: PostgresOptions & { readonly url: string }): 
     idle_in_transaction_session_timeout: idleTransactionMs,
     application_name: 'telltale',
   });
-  pool.on('error', (error) => options.logger.warn({ err: error }, 'a connection to PostgreSQL was lost'));
+  surviveLostConnections(pool, options.logger);
   try {
     await migrateDatabase(pool, options.logger);
   } catch (error) {

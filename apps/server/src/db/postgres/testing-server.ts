@@ -8,6 +8,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** `TELLTALE_TEST_DATABASE_URL`, or ''. */
+    testDatabaseUrl: string;
+  }
+}
+
 export interface TestServer {
   /** An empty database, made for the caller. */
   createDatabase(): Promise<string>;

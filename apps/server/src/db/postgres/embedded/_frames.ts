@@ -1,5 +1,7 @@
 /** Frames of PostgreSQL's wire protocol, version 3: as much of it as sharing one backend between connections takes. */
 
+import { assert } from '#lib/errors.ts';
+
 /** Types of frames that clients send. */
 export const frontend = {
   query: 0x51,
@@ -85,6 +87,7 @@ export class FrameReader {
   next(): Buffer | null {
     if (this.#rest.length < 5) return null;
     const length = this.#rest.readInt32BE(1) + 1;
+    assert(length >= 5, 'a frame is not shorter than its header');
     if (this.#rest.length < length) return null;
     const bytes = this.#rest.subarray(0, length);
     this.#rest = this.#rest.subarray(length);

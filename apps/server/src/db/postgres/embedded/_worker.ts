@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { assert } from '#lib/errors.ts';
+import { runBatch } from './_run-batch.ts';
 import { createCluster } from './_create-cluster.ts';
 import { DurableNodeFs, durableStartParams } from './_durable-fs.ts';
 import { Maintenance } from './_maintenance.ts';
@@ -63,26 +64,10 @@ function handle(multiplexer: Multiplexer, message: Exclude<ToWorker, { op: 'clos
 function runTimed(pglite: PGlite, shared: SharedState, batch: Buffer, connectionId: number): Buffer {
   shared.began(connectionId);
   try {
-    return run(pglite, batch);
+    return runBatch(pglite, batch, (reason) => post({ op: 'broken', reason }));
   } finally {
     shared.ended();
   }
-}
-
-/**
- * Runs to its end before it returns, although it is declared to be asynchronous.
- * Not `execProtocolRawSync()`: without its wrapper that keeps every parsed reply for ever.
- */
-function run(pglite: PGlite, batch: Buffer): Buffer {
-  const chunks: Buffer[] = [];
-  let failure: unknown;
-  pglite
-    .execProtocolRawStream(batch, { syncToFs: false, onRawData: (bytes) => void chunks.push(Buffer.from(bytes)) })
-    .catch((error: unknown) => {
-      failure = error;
-      post({ op: 'broken', reason: String(failure) });
-    });
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
 
 /** What a server tells each client about itself when it connects. */

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { type DataDirLock, lockDataDir } from '#db/data-dir.ts';
+import { surviveLostConnections } from '#db/postgres/lost-connections.ts';
 import { SharedState, type WorkerData } from './_messages.ts';
 import { Supervisor } from './_supervisor.ts';
 
@@ -63,7 +64,7 @@ async function openLocked(options: EmbeddedOptions, lock: DataDirLock): Promise<
   const supervisor = new Supervisor({ start: () => startWorker(data), shared, logger, statementMs });
   await supervisor.open();
   const pool = openPool(supervisor, max);
-  pool.on('error', (error) => logger.warn({ err: error }, 'a connection to the embedded PostgreSQL was lost'));
+  surviveLostConnections(pool, logger);
   return {
     pool,
     withoutDeadline: (work) => supervisor.withoutDeadline(work),
@@ -96,7 +97,12 @@ function openPool(supervisor: Supervisor, max: number): pg.Pool {
 }
 
 function startWorker(data: WorkerData): Worker {
-  return new Worker(new URL('./_worker.ts', import.meta.url), { workerData: data, name: `postgres-${data.task}` });
+  return new Worker(new URL('./_worker.ts', import.meta.url), {
+    workerData: data,
+    name: `postgres-${data.task}`,
+    // Options of the process are not for this thread, and some (--input-type) would keep it from starting.
+    execArgv: [],
+  });
 }
 
 function runToEnd(worker: Worker): Promise<void> {

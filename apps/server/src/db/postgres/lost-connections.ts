@@ -1,0 +1,14 @@
+/** Keeps the process alive when a connection to PostgreSQL is lost. */
+import type pg from 'pg';
+import type { Logger } from 'pino';
+
+/**
+ * A connection that is lost between two statements of a transaction has nobody to tell: an `error` event without a
+ * listener ends the process, and the pool listens to idle connections only. The next statement fails anyway.
+ */
+export function surviveLostConnections(pool: pg.Pool, logger: Logger): void {
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.debug({ err: error }, 'a connection to PostgreSQL was lost'));
+  });
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to PostgreSQL was lost'));
+}
