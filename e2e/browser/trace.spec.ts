@@ -1,0 +1,169 @@
+/** The trace page: tree, timeline, and the details of what is selected. */
+import { ago, expect, expectAccessible, test } from '#browser/fixtures.ts';
+import { tellStory } from '#browser/story.ts';
+
+const story = tellStory();
+
+test.beforeEach(async ({ send }) => send(story.events));
+
+test('the tree shows every observation below its parent, strays at the root', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  const tree = page.getByRole('tree', { name: 'Observations' });
+  await expect(tree.getByRole('treeitem')).toHaveCount(6);
+  await expect(tree.getByRole('treeitem', { name: 'generation generate_answer' })).toHaveAttribute('aria-level', '3');
+  await expect(tree.getByRole('treeitem', { name: 'span stray_worker' })).toHaveAttribute('aria-level', '2');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(story.name);
+  await expect(page.getByRole('region', { name: 'Trace' })).toContainText('A ribbon that shows the wind.');
+  await expect(page.getByRole('region', { name: 'Scores' })).toContainText('Backed by d1.');
+});
+
+test('tree and timeline share one selection, and the address keeps it', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  await page.getByRole('treeitem', { name: 'generation generate_answer' }).click();
+  await expect(page).toHaveURL(/observation=chat-/);
+  await page.getByRole('button', { name: 'Timeline' }).click();
+  await expect(page).toHaveURL(/view=timeline/);
+  const item = page.getByRole('treeitem', { name: 'generation generate_answer' });
+  await expect(item).toHaveAttribute('aria-selected', 'true');
+  await expect(item).toContainText('2.00 s');
+  await page.reload();
+  await expect(item).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('heading', { name: 'generate_answer' })).toBeVisible();
+});
+
+test('the keyboard walks and folds the tree', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  const selected = page.getByRole('treeitem', { selected: true });
+  await page.getByRole('tree', { name: 'Observations' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(selected).toHaveAccessibleName('agent agent');
+  await page.keyboard.press('ArrowLeft');
+  await expect(selected).toHaveAttribute('aria-expanded', 'false');
+  await expect(page.getByRole('treeitem')).toHaveCount(3);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(selected).toHaveAccessibleName('retriever retrieve_docs');
+  await page.keyboard.press('End');
+  await expect(selected).toHaveAccessibleName('span stray_worker');
+});
+
+test('a link to an observation inside a folded part opens it', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  await page.getByRole('button', { name: 'Fold all' }).click();
+  await expect(page.getByRole('treeitem')).toHaveCount(3);
+  await page.getByRole('region', { name: 'Scores' }).getByRole('button', { name: 'generate_answer' }).click();
+  await expect(page.getByRole('treeitem', { name: 'generation generate_answer' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+});
+
+test('a chat is shown as a chat, and as JSON when asked, remembered', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  await page.getByRole('treeitem', { name: 'generation generate_answer' }).click();
+  const input = page.getByRole('region', { name: 'Input', exact: true });
+  await expect(input.getByRole('article')).toHaveCount(4);
+  await expect(input.getByRole('article', { name: 'User message' })).toContainText('What is a telltale?');
+  await expect(input.getByRole('article', { name: 'Assistant message' })).toContainText('find_docs');
+  const output = page.getByRole('region', { name: 'Output', exact: true });
+  await expect(output.getByText('ribbon', { exact: true })).toHaveJSProperty('tagName', 'STRONG');
+  await expect(output.getByRole('link', { name: 'the guide' })).toHaveAttribute('rel', /noopener/);
+  await output.getByRole('button', { name: /^Reasoning/ }).click();
+  await expect(output.getByText('Keep it short.').last()).toBeVisible();
+
+  await page.getByRole('button', { name: 'JSON', exact: true }).click();
+  await expect(input.getByText('messages')).toBeVisible();
+  await page.reload();
+  await expect(input.getByText('messages')).toBeVisible();
+  await page.getByRole('button', { name: 'Pretty', exact: true }).click();
+  await expect(input.getByRole('article')).toHaveCount(4);
+});
+
+test('model, usage, cost and its source are told', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  await page.getByRole('treeitem', { name: 'generation generate_answer' }).click();
+  const detail = page.getByRole('region', { name: 'Observation', exact: true });
+  await expect(detail).toContainText('gpt-4o-2024-08-06');
+  await expect(detail).toContainText('500 ms');
+  const usage = page.getByRole('region', { name: 'Usage and cost' });
+  await expect(usage.getByRole('row', { name: /^input/ })).toContainText('1,843');
+  await expect(usage.getByRole('row', { name: /^total/ })).toContainText('2,055');
+  await expect(usage).toContainText('Priced as');
+  await expect(page.getByRole('region', { name: 'Scores' })).toContainText('friendly');
+});
+
+test('an error says what happened', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  await page.getByRole('treeitem', { name: 'tool search_docs' }).click();
+  await expect(page.getByRole('note', { name: 'Status' })).toHaveText('RateLimitError: 429 Too Many Requests');
+});
+
+test('ids are copied', async ({ page, at, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(at(`/traces/${story.traceId}`));
+  await page.getByRole('button', { name: 'Copy trace id' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(story.traceId);
+});
+
+test('a trace that is not there is told', async ({ page, at }) => {
+  await page.goto(at('/traces/no-such-trace'));
+  await expect(page.getByRole('heading', { name: 'There is no such trace' })).toBeVisible();
+});
+
+test('hostile content runs nothing and loads nothing', async ({ page, at, send, baseURL }) => {
+  const id = `hostile-${Date.now()}`;
+  const hostile = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(2)>',
+    '[click](javascript:alert(3))',
+    '![pic](https://evil.example/pixel.png)',
+    '<svg onload=alert(4)>',
+    '<iframe src="javascript:alert(5)"></iframe>',
+    '[data](data:text/html,<script>alert(6)</script>)',
+  ].join('\n\n');
+  const image = { type: 'image_url', image_url: { url: 'https://evil.example/a.png' } };
+  const drawing = {
+    type: 'image_url',
+    image_url: { url: 'data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9ImFsZXJ0KDcpIi8+' },
+  };
+  await send([
+    {
+      type: 'trace-create',
+      body: {
+        id,
+        name: hostile,
+        userId: hostile,
+        tags: [hostile.slice(0, 100)],
+        timestamp: ago(1),
+        input: [{ role: 'user', content: [{ type: 'text', text: hostile }, image, drawing] }],
+        output: hostile,
+        metadata: { [hostile]: hostile, ['__proto__x']: '<b>' },
+      },
+    },
+  ]);
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(baseURL ?? '') && !url.startsWith('data:')) foreign.push(url);
+  });
+  await page.goto(at(`/traces?q=${id}`));
+  await expect(page.getByText('1 trace', { exact: true })).toBeVisible();
+  await page.goto(at(`/traces/${id}`));
+  await expect(page.getByRole('region', { name: 'Output', exact: true })).toContainText('<script>alert(1)</script>');
+  await page.getByRole('button', { name: 'JSON', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Input', exact: true })).toContainText('evil.example');
+  await page.getByRole('button', { name: 'Pretty', exact: true }).click();
+  expect(await page.locator('main :is(img, iframe, script, a[href^="javascript"], a[href^="data"])').count()).toBe(0);
+  expect(foreign).toEqual([]);
+});
+
+test('the trace page is accessible', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}?view=timeline`));
+  await page.getByRole('treeitem', { name: 'generation generate_answer' }).click();
+  await expect(page.getByRole('region', { name: 'Usage and cost' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Tree', exact: true }).click();
+  await page.getByRole('treeitem', { name: 'tool search_docs' }).click();
+  await expect(page.getByRole('note', { name: 'Status' })).toBeVisible();
+  await expectAccessible(page);
+});
