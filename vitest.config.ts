@@ -32,6 +32,8 @@ export default defineConfig({
           exclude,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A server to run the PostgreSQL tests on; without it one is started from installed binaries.
+          provide: { testDatabaseUrl: process.env.TELLTALE_TEST_DATABASE_URL ?? '' },
           maxWorkers: 2,
         },
       },

@@ -40,7 +40,8 @@ const idleTransactionMs = 60_000;
  * advisory locks do is seen by all of them, `LISTEN` hears all channels, and one open transaction makes all others
  * wait. So keep transactions short, use nothing but the transaction's own client inside them, and call no network
  * there. `COPY … FROM STDIN` is not available. Text is compared and lowered by the rules of the C locale, which a server
- * may have otherwise: order by text only with `COLLATE "C"`, and change case in JavaScript. Any statement may fail with 57P02 when the backend had to be restarted.
+ * may have otherwise: order by text only with `COLLATE "C"`, and change case in JavaScript. Any statement may fail with
+ * 57P02 when the backend had to be restarted.
  *
  * @throws AppError 'conflict' when another process has the data directory, or a newer version wrote the database.
  */
