@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { createRouter } from './router.ts';
 import type { Route } from './route.ts';
 
-export interface Reply<T> {
+interface Reply<T> {
   readonly status: number;
   readonly body: T;
 }

@@ -13,7 +13,7 @@ import { readTracesById } from '#features/traces/traces.ts';
 import { type Route, route } from '#http/route.ts';
 import { AppError } from '#lib/errors.ts';
 import { observationConditions } from './_columns.ts';
-import { decodeCursor, encodeCursor } from './_cursor.ts';
+import { cursorAt, placeOf } from './_cursor.ts';
 import { pageQuery, readAt, readOne, readPlaces, totalQuery } from './_store.ts';
 import type { PriceOf } from './unit-prices.ts';
 import { observationView, observationViewV2 } from './_view.ts';
@@ -67,7 +67,7 @@ async function listByCursor(
   query: z.output<NonNullable<typeof listObservationsV2.query>>,
 ) {
   const { limit } = query;
-  const after = query.cursor === undefined ? {} : { after: decodeCursor(query.cursor) };
+  const after = query.cursor === undefined ? {} : { after: placeOf(query.cursor) };
   const selection = { projectId, conditions: observationConditions(query) };
   // One more than asked for tells whether there is a next page.
   const places = await readPlaces(clickhouse, pageQuery(selection, { limit: limit + 1, ...after }));
@@ -84,7 +84,7 @@ async function listByCursor(
   const last = page.at(-1);
   return {
     data: records.map(view),
-    meta: places.length > limit && last ? { cursor: encodeCursor(last) } : {},
+    meta: places.length > limit && last ? { cursor: cursorAt(last) } : {},
   };
 }
 

@@ -1,7 +1,7 @@
 /** What observations need to know of prices. */
 
 /** The prices of one unit in USD as decimal text; null for a side without one. */
-export interface UnitPrices {
+interface UnitPrices {
   readonly input: string | null;
   readonly output: string | null;
   readonly total: string | null;

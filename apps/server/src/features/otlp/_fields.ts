@@ -1,7 +1,7 @@
 /** The plain fields of an observation: where each is looked for, in order. */
 import type { Level, Micros, ObservationType } from '#features/records/records.ts';
 import { environmentOf } from '#features/records/environment.ts';
-import { microsOfIso } from '#lib/iso-time.ts';
+import { parseZonelessTime } from '#features/records/time.ts';
 import { genkitModel } from './_convention-genkit.ts';
 import { isLivekitInternal } from './_convention-livekit.ts';
 import { mlflowModel } from './_convention-mlflow.ts';
@@ -111,8 +111,8 @@ export function completionStartOf(view: SpanView, start: Micros): Micros | null 
   if (said !== '') {
     // All SDKs send it as JSON text, with the quotes.
     const parsed = said.startsWith('"') ? parseJson(said) : said;
-    const time = typeof parsed === 'string' ? microsOfIso(parsed.trim().replace(' ', 'T')) : Number.NaN;
-    return isPlausible(time) ? time : null;
+    const time = typeof parsed === 'string' ? parseZonelessTime(parsed.trim().replace(' ', 'T')) : null;
+    return time !== null && isPlausible(time) ? time : null;
   }
   const millis = view.number('ai.response.msToFirstChunk') ?? view.number('ai.stream.msToFirstChunk');
   const seconds = view.number('gen_ai.response.time_to_first_chunk');

@@ -1,8 +1,7 @@
 /** Compiles filter conditions to SQL. A slice names its columns in one catalogue; everything else is here. */
 import type { FilterCondition } from '@telltale/contract/filter.ts';
 import { AppError } from '#lib/errors.ts';
-import { microsOfIso } from '#lib/iso-time.ts';
-import { float, micros, type Sql, sql, text, texts } from './sql.ts';
+import { float, type Sql, sql, text, texts, time } from './sql.ts';
 
 type ConditionType = FilterCondition['type'];
 export type ConditionOf<T extends ConditionType> = Extract<FilterCondition, { type: T }>;
@@ -75,7 +74,7 @@ function compileCondition<Part extends string>(condition: FilterCondition, colum
     case 'number':
       return compareNumber(column.sql, condition);
     case 'datetime':
-      return sql`${column.sql} ${operators[condition.operator]} ${micros(microsOfIso(condition.value))}`;
+      return sql`${column.sql} ${operators[condition.operator]} ${time(condition.value)}`;
     case 'boolean':
       return sql`${column.sql} ${operators[condition.operator]} ${condition.value ? sql`1` : sql`0`}`;
     case 'stringOptions':
@@ -110,7 +109,7 @@ function wrongType(condition: FilterCondition, allowed: readonly ConditionType[]
 
 const operators = { '=': sql`=`, '<>': sql`!=`, '>': sql`>`, '<': sql`<`, '>=': sql`>=`, '<=': sql`<=` };
 
-export function compareText(value: Sql, condition: Pick<ConditionOf<'string'>, 'operator' | 'value'>): Sql {
+function compareText(value: Sql, condition: Pick<ConditionOf<'string'>, 'operator' | 'value'>): Sql {
   const wanted = text(condition.value);
   switch (condition.operator) {
     case '=':

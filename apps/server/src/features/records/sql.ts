@@ -1,7 +1,9 @@
 /** ClickHouse SQL built from pieces that carry their own parameters: values never become text. */
 import type { ClickHouse, QueryOptions } from '#db/clickhouse/clickhouse.ts';
+import { AppError } from '#lib/errors.ts';
 import type { Micros } from './records.ts';
 import type { Row } from './rows.ts';
+import { parseZonelessTime } from './time.ts';
 
 /** A value for a `{name:Type}` placeholder; the name is given when the whole statement is rendered. */
 interface Param {
@@ -63,6 +65,13 @@ export const count = (value: number): Sql => param('UInt64', String(value));
 export const float = (value: number): Sql => param('Float64', value);
 export const floats = (value: readonly number[]): Sql => param('Array(Float64)', value);
 export const micros = (value: Micros): Sql => sql`fromUnixTimestamp64Micro(${integer(value)}, 'UTC')`;
+
+/** A time as callers write it; without an offset it is UTC. */
+export function time(written: string): Sql {
+  const parsed = parseZonelessTime(written);
+  if (parsed === null) throw new AppError('invalid_request', `"${written}" is not a time`);
+  return micros(parsed);
+}
 
 function param(type: string, value: unknown): Sql {
   return { parts: [{ type, value }] };

@@ -23,6 +23,13 @@ export function parseTime(text: string): Micros | null {
   return (millis - offsetMillis(match[8] ?? 'Z')) * 1000 + fraction;
 }
 
+const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i;
+
+/** As `parseTime`, but a time without an offset is UTC. */
+export function parseZonelessTime(text: string): Micros | null {
+  return parseTime(zoned.test(text) ? text : `${text}Z`);
+}
+
 function offsetMillis(zone: string): number {
   if (zone.toUpperCase() === 'Z') return 0;
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));

@@ -20,7 +20,7 @@ import { type Route, route } from '#http/route.ts';
 import { nowMicros } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import { differentValue, isOfTrace, scoreConditions } from './_columns.ts';
-import { decodeCursor, encodeCursor } from './_cursor.ts';
+import { cursorAt, placeOf } from './_cursor.ts';
 import { pageQuery, readPlaces, readScores, totalQuery, writeTombstone } from './_store.ts';
 import { type V3Query, v3Conditions, v3FieldGroups, v3Numbers } from './_v3.ts';
 import { scoreView, scoreViewV3 } from './_view.ts';
@@ -117,7 +117,7 @@ function traceOf(trace: TraceRecord | undefined) {
 async function listByCursor({ clickhouse }: ScoresDeps, projectId: string, query: V3Query) {
   const { limit } = query;
   const groups = v3FieldGroups(query.fields);
-  const after = query.cursor === undefined ? {} : { after: decodeCursor(query.cursor) };
+  const after = query.cursor === undefined ? {} : { after: placeOf(query.cursor) };
   const selection = { projectId, conditions: v3Conditions(query), valueIn: v3Numbers(query) };
   // One more than asked for tells whether there is a next page.
   const places = await readPlaces(clickhouse, pageQuery(selection, { limit: limit + 1, ...after }));
@@ -130,6 +130,6 @@ async function listByCursor({ clickhouse }: ScoresDeps, projectId: string, query
   const last = page.at(-1);
   return {
     data: records.map((record) => scoreViewV3(record, groups)),
-    meta: { limit, ...(places.length > limit && last && { cursor: encodeCursor(last) }) },
+    meta: { limit, ...(places.length > limit && last && { cursor: cursorAt(last) }) },
   };
 }

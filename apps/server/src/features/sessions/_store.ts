@@ -1,6 +1,5 @@
 /** All SQL of sessions, which are the traces that share a session id. */
-import { and, code, count, micros, type Sql, sql, text, texts } from '#features/records/sql.ts';
-import { microsOfIso } from '#lib/iso-time.ts';
+import { and, code, count, type Sql, sql, text, texts, time } from '#features/records/sql.ts';
 
 export interface Selection {
   readonly projectId: string;
@@ -21,8 +20,8 @@ export function totalQuery(selection: Selection): Sql {
 /** Time and environment are the session's own, not those of any of its traces. */
 function sessions({ projectId, fromTimestamp, toTimestamp, environment }: Selection): Sql {
   const having = [
-    ...(fromTimestamp === undefined ? [] : [sql`created_at >= ${micros(microsOfIso(fromTimestamp))}`]),
-    ...(toTimestamp === undefined ? [] : [sql`created_at < ${micros(microsOfIso(toTimestamp))}`]),
+    ...(fromTimestamp === undefined ? [] : [sql`created_at >= ${time(fromTimestamp)}`]),
+    ...(toTimestamp === undefined ? [] : [sql`created_at < ${time(toTimestamp)}`]),
     ...(environment === undefined ? [] : [sql`has(${texts(environment)}, environment)`]),
   ];
   return sql`SELECT ${code('t.session_id AS id, min(t.timestamp) AS created_at, argMin(t.environment, (t.timestamp, t.id)) AS environment')}
