@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTime } from './time.ts';
+import { parseTime, parseZonelessTime } from './time.ts';
 
 describe('parseTime()', () => {
   it.each([
@@ -42,4 +42,10 @@ describe('parseTime()', () => {
       }),
     );
   });
+});
+
+it('parseZonelessTime() takes a time without an offset for UTC, and leaves others alone', () => {
+  expect(parseZonelessTime('2026-01-02T03:04:05.123456')).toBe(parseTime('2026-01-02T03:04:05.123456Z'));
+  expect(parseZonelessTime('2026-01-02T03:04:05+05:00')).toBe(parseTime('2026-01-02T03:04:05+05:00'));
+  expect(parseZonelessTime('soon')).toBeNull();
 });
