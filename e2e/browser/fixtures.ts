@@ -85,12 +85,13 @@ async function send(request: APIRequestContext, account: Account, events: readon
 
 /** No finding of any weight, in both themes. */
 export async function expectAccessible(page: Page): Promise<void> {
+  const findings: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const findings = violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((n) => n.html).join('\n')}`);
-    expect(findings).toEqual([]);
+    findings.push(...violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((n) => n.html).join('\n')}`));
   }
+  expect(findings).toEqual([]);
 }
 
 /** A moment so many seconds ago, as the API takes it. */

@@ -49,7 +49,7 @@ test('the keyboard walks and folds the tree', async ({ page, at }) => {
 
 test('a link to an observation inside a folded part opens it', async ({ page, at }) => {
   await page.goto(at(`/traces/${story.traceId}`));
-  await page.getByRole('button', { name: 'Fold all' }).click();
+  await page.getByRole('button', { name: 'Fold all', exact: true }).click();
   await expect(page.getByRole('treeitem')).toHaveCount(3);
   await page.getByRole('region', { name: 'Scores' }).getByRole('button', { name: 'generate_answer' }).click();
   await expect(page.getByRole('treeitem', { name: 'generation generate_answer' })).toHaveAttribute(

@@ -41,7 +41,7 @@ test('search, level and environment narrow the list and are kept in the address'
   await expect(page.getByRole('row', { name: `Trace ${story.name}` })).toBeVisible();
 
   await page.getByRole('button', { name: /^Environments/ }).click();
-  await page.getByLabel(story.environment).check();
+  await page.getByRole('checkbox', { name: story.environment }).check();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(new RegExp(`env=${story.environment}`));
   await page.reload();
