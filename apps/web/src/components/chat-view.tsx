@@ -51,7 +51,7 @@ export function ChatView({ chat }: { readonly chat: Chat }) {
       ))}
       {chat.rest !== null && (
         <Fold title="More fields" detail={Object.keys(chat.rest).join(', ')}>
-          <JsonView value={chat.rest} label="More fields" />
+          <JsonView value={chat.rest} />
         </Fold>
       )}
     </div>
@@ -94,7 +94,7 @@ function Message({ message }: { readonly message: ChatMessage }) {
       <div className="flex flex-col gap-2 px-2.5 pb-2.5">
         {message.parts.length === 0 && <p className="text-ink-3 italic">empty</p>}
         {result !== null ? (
-          <Value value={result.result} label="Tool result" />
+          <Value value={result.result} />
         ) : (
           message.parts.map((part, index) => <Part key={index} part={part} />)
         )}
@@ -123,7 +123,7 @@ function Part({ part }: { readonly part: ChatPart }) {
     case 'toolCall':
       return (
         <Card icon={<Wrench size={13} aria-hidden />} title={part.name || 'tool call'} note="call" id={part.id}>
-          {isEmpty(part.arguments) ? null : <Value value={part.arguments} label={`Arguments of ${part.name}`} />}
+          {isEmpty(part.arguments) ? null : <Value value={part.arguments} />}
         </Card>
       );
     case 'toolResult':
@@ -135,7 +135,7 @@ function Part({ part }: { readonly part: ChatPart }) {
           id={part.id}
           isError={part.isError}
         >
-          <Value value={part.result} label="Tool result" />
+          <Value value={part.result} />
         </Card>
       );
     case 'image':
@@ -151,12 +151,12 @@ function Part({ part }: { readonly part: ChatPart }) {
     case 'file':
       return <Attachment icon={<FileText size={13} aria-hidden />} label={part.label} />;
     case 'data':
-      return <JsonView value={part.value} label="Message part" />;
+      return <JsonView value={part.value} />;
   }
 }
 
-function Value({ value, label }: { readonly value: unknown; readonly label: string }) {
-  return typeof value === 'string' ? <Markdown text={value} /> : <JsonView value={value} label={label} />;
+function Value({ value }: { readonly value: unknown }) {
+  return typeof value === 'string' ? <Markdown text={value} /> : <JsonView value={value} />;
 }
 
 interface CardProps {
@@ -207,7 +207,7 @@ function Tools({ tools }: { readonly tools: readonly ToolDefinition[] }) {
           <li key={index}>
             <p className="font-mono text-sm font-medium">{tool.name}</p>
             {tool.description !== '' && <p className="text-sm text-ink-2">{tool.description}</p>}
-            {tool.schema !== null && <JsonView value={tool.schema} label={`Schema of ${tool.name}`} />}
+            {tool.schema !== null && <JsonView value={tool.schema} />}
           </li>
         ))}
       </ul>

@@ -25,7 +25,7 @@ export function IoSection({ title, value, format }: IoSectionProps) {
       {isEmpty(value) ? (
         <p className="text-sm text-ink-3">{value === null || value === undefined ? 'Not recorded' : 'Empty'}</p>
       ) : (
-        <IoValue value={value} format={format} label={title} />
+        <IoValue value={value} format={format} />
       )}
     </section>
   );
@@ -34,16 +34,15 @@ export function IoSection({ title, value, format }: IoSectionProps) {
 export interface IoValueProps {
   readonly value: unknown;
   readonly format: IoFormat;
-  readonly label: string;
 }
 
-export function IoValue({ value, format, label }: IoValueProps) {
+export function IoValue({ value, format }: IoValueProps) {
   const chat = useMemo(() => (format === 'pretty' ? readChat(parseIfJson(value)) : null), [value, format]);
   if (chat !== null) return <ChatView chat={chat} />;
   const inner = format === 'pretty' ? plainText(value) : null;
   return (
     <div className="rounded-md border border-line bg-surface px-2.5 py-2">
-      {inner === null ? <JsonView value={value} label={label} /> : <Markdown text={inner} />}
+      {inner === null ? <JsonView value={value} /> : <Markdown text={inner} />}
     </div>
   );
 }

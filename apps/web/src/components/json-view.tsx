@@ -14,7 +14,7 @@ const indentPx = 14;
 /** Deeper rows are not moved further right: they would leave the panel. */
 const indentDepthMax = 24;
 
-export function JsonView({ value, label }: { readonly value: unknown; readonly label: string }) {
+export function JsonView({ value }: { readonly value: unknown }) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const openDepth = useMemo(() => defaultOpenDepth(value), [value]);
   const rows = useMemo(() => jsonRows(value, { toggled, openDepth }), [value, toggled, openDepth]);
@@ -25,13 +25,13 @@ export function JsonView({ value, label }: { readonly value: unknown; readonly l
   };
   const isWindowed = rows.length > inlineRowsMax;
   return (
-    <section className="font-mono text-sm" aria-label={label}>
+    <div className="font-mono text-sm">
       {isWindowed ? (
         <RowWindow rows={rows} toggle={toggle} />
       ) : (
         rows.map((row) => <Row key={rowKey(row)} row={row} toggle={toggle} isToggled={toggled.has(row.pointer)} />)
       )}
-    </section>
+    </div>
   );
 }
 

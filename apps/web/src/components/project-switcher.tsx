@@ -20,15 +20,18 @@ export function ProjectSwitcher({ account, projectId, isNarrow }: ProjectSwitche
       trigger={
         <button
           type="button"
-          aria-label={`Project: ${name}`}
           className={
             isNarrow
               ? 'flex size-7.5 items-center justify-center rounded-md border border-line bg-surface font-semibold uppercase hover:bg-hover'
               : 'flex h-9.5 w-full items-center gap-2 rounded-md border border-line bg-surface px-2 text-left hover:bg-hover'
           }
         >
+          <span className="sr-only">Project:</span>
           {isNarrow ? (
-            name.slice(0, 1)
+            <>
+              <span aria-hidden>{name.slice(0, 1)}</span>
+              <span className="sr-only">{name}</span>
+            </>
           ) : (
             <>
               <span className="min-w-0 flex-1">

@@ -31,7 +31,6 @@ export function UserMenu({ account, isNarrow }: { readonly account: Account; rea
       trigger={
         <button
           type="button"
-          aria-label={`Account: ${name}`}
           className="flex h-9 w-full items-center gap-2 rounded-md px-1 text-left hover:bg-hover"
         >
           <span
@@ -40,7 +39,8 @@ export function UserMenu({ account, isNarrow }: { readonly account: Account; rea
           >
             {name.slice(0, 1)}
           </span>
-          {!isNarrow && <span className="min-w-0 truncate text-ink-2">{name}</span>}
+          <span className="sr-only">Account:</span>
+          <span className={isNarrow ? 'sr-only' : 'min-w-0 truncate text-ink-2'}>{name}</span>
         </button>
       }
     >

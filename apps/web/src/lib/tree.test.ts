@@ -72,7 +72,7 @@ describe('buildTree', () => {
         for (let row = 0; row < tree.size; row++) {
           const parent = tree.parent[row]!;
           expect(tree.depth[row]).toBe(parent < 0 ? 0 : tree.depth[parent]! + 1);
-          if (parent >= 0) expect(row > parent && tree.end[row]! <= tree.end[parent]!).toBe(true);
+          expect(parent < 0 || (row > parent && tree.end[row]! <= tree.end[parent]!)).toBe(true);
         }
       }),
     );

@@ -155,11 +155,7 @@ function Side({
   return (
     <section aria-label={label} className="flex flex-col gap-1">
       <h3 className="text-xs font-semibold text-ink-3">{label}</h3>
-      {isEmpty(value) ? (
-        <p className="text-sm text-ink-3">Not recorded</p>
-      ) : (
-        <IoValue value={value} format={format} label={label} />
-      )}
+      {isEmpty(value) ? <p className="text-sm text-ink-3">Not recorded</p> : <IoValue value={value} format={format} />}
     </section>
   );
 }

@@ -80,13 +80,26 @@ interface SearchBoxProps {
 /** Searches while one types, a moment after the last key. */
 function SearchBox({ value, onChange }: SearchBoxProps) {
   const [typed, setTyped] = useState(value);
+  const [sent, setSent] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    // The address changed by other hands: filters were cleared, or one went back.
+    if (value !== sent) {
+      setSent(value);
+      setTyped(value);
+    }
+  }
   const box = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const search = (text: string, delayMs: number) => {
     setTyped(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(text.trim()), delayMs);
+    timer.current = setTimeout(() => {
+      setSent(text.trim());
+      onChange(text.trim());
+    }, delayMs);
   };
   return (
     <search className="relative">
