@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { AppError } from '#lib/errors.ts';
+import { parseJsonText } from '#lib/json.ts';
 
 export interface BodyLimits {
   /** Bytes on the wire. */
@@ -33,7 +34,7 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Bu
 export async function readJson(request: Request, limits: BodyLimits): Promise<unknown> {
   const body = await readBody(request, limits);
   try {
-    return JSON.parse(body.toString('utf8'));
+    return parseJsonText(body.toString('utf8'));
   } catch (error) {
     throw new AppError('invalid_request', `The request body is not valid JSON: ${(error as Error).message}`, {
       cause: error,

@@ -6,6 +6,7 @@ import { finished } from 'node:stream/promises';
 
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 
+import { parseJsonText } from '#lib/json.ts';
 import { type Link, sendOverLink } from './_link.ts';
 import { EngineProcess, type Log } from './embedded/supervisor.ts';
 import { defaultTimeoutMs, meaningSettings, type Settings } from './settings.ts';
@@ -76,6 +77,8 @@ const common = {
   // Each request has a deadline of its own below this one.
   request_timeout: 3_600_000,
   use_multipart_params_auto: true,
+  // Keys of maps are clients' own.
+  json: { parse: <T>(text: string) => parseJsonText(text) as T },
   // Errors are thrown, and logged where they are dealt with.
   log: { level: ClickHouseLogLevel.OFF },
 } as const;

@@ -1,5 +1,6 @@
 /** The text in a record's `fold` column: who wrote each field, in as few bytes as will do. */
 import type { Json } from '#features/records/records.ts';
+import { parseJsonText } from '#lib/json.ts';
 import type { Stamp } from './change.ts';
 import { type MetadataCode, MetadataFold } from './_fold-metadata.ts';
 import { decodeRegisters, Registers } from './_fold-registers.ts';
@@ -41,7 +42,7 @@ export function openFold<T extends object, X>(
   if (!stored)
     return { registers: new Registers(values, []), metadata: new MetadataFold({}, undefined, []), extras: {} };
   if (stored.fold === '') return openUnfolded(stored.metadata, { stored: values, empty: sources.empty }, layout);
-  const { s, f, m, ...extras } = JSON.parse(stored.fold) as FoldText;
+  const { s, f, m, ...extras } = parseJsonText(stored.fold) as FoldText;
   const stamps = s.map(stampOf);
   return {
     registers: new Registers(values, decodeRegisters(f, layout.fields, stamps)),

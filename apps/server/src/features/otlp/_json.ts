@@ -1,4 +1,5 @@
 /** Careful reading of the JSON text and the loose values that SDKs put into attributes. */
+import { parseJsonText } from '#lib/json.ts';
 import type { Value, ValueMap } from './_span.ts';
 
 /** JSON nested deeper than this stays text: V8 can parse what it then can't stringify. */
@@ -12,7 +13,7 @@ export function parseJson(text: string): Value | undefined {
   if (!mayBeJson(text)) return undefined;
   let value: Value;
   try {
-    value = JSON.parse(text) as Value;
+    value = parseJsonText(text) as Value;
   } catch {
     return undefined;
   }

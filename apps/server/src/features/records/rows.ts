@@ -4,6 +4,7 @@
  * Times go in as integer microseconds, which is the only form that both time parsers of the engine read without loss; they come out
  * as `YYYY-MM-DD hh:mm:ss.ffffff` UTC. Read with `output_format_json_quote_decimals=1`, or costs pass through a double.
  */
+import { parseJsonText } from '#lib/json.ts';
 import type {
   Json,
   Level,
@@ -352,5 +353,5 @@ function mapValues<T>(map: unknown, convert: (value: unknown) => T): Record<stri
 
 function jsonObject(value: unknown): Json {
   const written = text(value);
-  return written === '' ? {} : (JSON.parse(written) as Json);
+  return written === '' ? {} : (parseJsonText(written) as Json);
 }

@@ -5,6 +5,7 @@
  * `x` back for every JSON value, with three exceptions: `''`, `null` and `undefined` mean "not set" and come back as `null`; a lone
  * surrogate, which no UTF-8 store can hold, comes back as U+FFFD; a number JSON cannot hold (1e400 parses to Infinity) becomes `null`.
  */
+import { parseJsonText } from '#lib/json.ts';
 import type { Json, Text } from './records.ts';
 
 export function encodeText(value: unknown): Text {
@@ -17,7 +18,7 @@ export function decodeText(text: Text): unknown {
   if (text === '') return null;
   if (!mayBeJson(text)) return text;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJsonText(text);
   } catch {
     return text;
   }
