@@ -17,6 +17,7 @@ import { pricingRoutes } from '#features/pricing/routes.ts';
 import { scoresRoutes } from '#features/scores/routes.ts';
 import { sessionsRoutes } from '#features/sessions/routes.ts';
 import { tracesRoutes } from '#features/traces/routes.ts';
+import { usersRoutes } from '#features/users/routes.ts';
 import { clientAddress } from '#http/client-address.ts';
 import type { Route } from '#http/route.ts';
 import { createRouter, type Router } from '#http/router.ts';
@@ -111,6 +112,7 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
     ...tracesRoutes({ clickhouse, priceOf, writer }),
     ...observationsRoutes({ clickhouse, priceOf }),
     ...sessionsRoutes({ clickhouse }),
+    ...usersRoutes({ clickhouse }),
     ...scoresRoutes({ clickhouse, writer }),
     ...pricingRoutes({ prices }),
   ];

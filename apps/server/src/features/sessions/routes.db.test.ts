@@ -1,4 +1,10 @@
-import { getSession, type Session, session } from '@telltale/contract/sessions.ts';
+import {
+  getSession,
+  type Session,
+  session,
+  type SessionListItem,
+  sessionListItem,
+} from '@telltale/contract/sessions.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestClickHouse, type TestClickHouse } from '#db/clickhouse/testing.ts';
 import { storeRecords, testObservation, testTime, testTrace, testTraceOf } from '#features/records/testing-store.ts';
@@ -14,6 +20,11 @@ interface Page {
   readonly meta: { totalItems: number };
 }
 
+interface MetricsPage {
+  readonly data: SessionListItem[];
+  readonly meta: { totalItems: number };
+}
+
 const minute = 60_000_000;
 
 beforeAll(async () => {
@@ -21,12 +32,20 @@ beforeAll(async () => {
   api = callerOf(sessionsRoutes({ clickhouse: engine.clickhouse }), 'p');
   foreign = callerOf(sessionsRoutes({ clickhouse: engine.clickhouse }), 'other');
   const root = testObservation({ id: 'root', traceId: 'a2', isRoot: true, input: 'hello' });
+  const failed = testObservation({
+    id: 'failed',
+    traceId: 'a2',
+    level: 'ERROR',
+    usage: { input: 3, output: 4, total: 7 },
+    totalCost: '0.75',
+  });
   await storeRecords(engine.clickhouse, {
-    observations: [root],
+    observations: [root, failed],
     traces: [
-      testTrace({ id: 'a1', sessionId: 'a', timestamp: testTime - minute, environment: 'staging' }),
-      testTraceOf({ id: 'a2', sessionId: 'a', timestamp: testTime, userId: 'u' }, [root]),
+      testTrace({ id: 'a1', sessionId: 'a', timestamp: testTime - minute, environment: 'staging', userId: 'v' }),
+      testTraceOf({ id: 'a2', sessionId: 'a', timestamp: testTime, userId: 'u' }, [root, failed]),
       testTrace({ id: 'b1', sessionId: 'b', timestamp: testTime - 2 * minute }),
+      testTrace({ id: 'b2', sessionId: 'b', timestamp: testTime - minute - 1 }),
       testTrace({ id: 'none' }),
       testTrace({ id: 'left', sessionId: 'c' }),
       testTrace({ id: 'left', sessionId: 'b', timestamp: testTime - minute, rowVersion: 2 }),
@@ -63,6 +82,49 @@ describe('GET /api/public/sessions', () => {
   });
 });
 
+describe('GET /api/public/sessions with metrics', () => {
+  const list = (query: Record<string, unknown>) =>
+    api.get<MetricsPage>('/api/public/sessions', { fields: 'metrics', ...query });
+  const order = async (query: Record<string, unknown>) => (await list(query)).data.map((each) => each.id);
+
+  test('listSessions adds exact totals, the last active first', async () => {
+    const { data, meta } = await list({});
+    expect(meta).toMatchObject({ totalItems: 2 });
+    expect(data.map((each) => each.id)).toEqual(['a', 'b']);
+    expect(data[0]?.metrics).toEqual({
+      traceCount: 2,
+      observationCount: 2,
+      inputTokens: 3,
+      outputTokens: 4,
+      totalTokens: 7,
+      totalCost: 0.75,
+      errorCount: 1,
+      firstActivity: '2026-01-02T03:03:05.000Z',
+      lastActivity: '2026-01-02T03:04:05.000Z',
+      userIds: ['u', 'v'],
+    });
+    for (const each of data) sessionListItem.parse(each);
+  });
+
+  test('listSessions orders by totals, with the same numbers', async () => {
+    expect(await order({ orderBy: 'cost.desc' })).toEqual(['a', 'b']);
+    expect(await order({ orderBy: 'tokens.asc' })).toEqual(['b', 'a']);
+    expect(await order({ orderBy: 'traces.desc' })).toEqual(['b', 'a']);
+    expect(await order({ orderBy: 'lastActivity.asc' })).toEqual(['b', 'a']);
+    expect((await list({ orderBy: 'cost.desc' })).data).toEqual((await list({})).data);
+    expect((await api.call('GET', '/api/public/sessions?orderBy=name.asc')).status).toBe(400);
+  });
+
+  test('listSessions filters by user, search and activity', async () => {
+    expect(await order({ userId: 'u' })).toEqual(['a']);
+    expect(await order({ userId: 'none' })).toEqual([]);
+    expect(await order({ q: 'V' })).toEqual(['a']);
+    expect(await order({ q: 'B' })).toEqual(['b']);
+    expect(await order({ activeFrom: '2026-01-02T03:04:00Z' })).toEqual(['a']);
+    expect(await order({ activeTo: '2026-01-02T03:03:00Z' })).toEqual(['b']);
+  });
+});
+
 describe('GET /api/public/sessions/:sessionId', () => {
   test('getSession gives its traces with their text, oldest first', async () => {
     const found = getSession.reply.parse(await api.get('/api/public/sessions/a'));
@@ -74,7 +136,7 @@ describe('GET /api/public/sessions/:sessionId', () => {
     });
     expect(found.traces.map((trace) => trace.id)).toEqual(['a1', 'a2']);
     expect(found.traces[1]).toMatchObject({ input: 'hello', userId: 'u', sessionId: 'a' });
-    expect(getSession.reply.parse(await api.get('/api/public/sessions/b')).traces).toHaveLength(2);
+    expect(getSession.reply.parse(await api.get('/api/public/sessions/b')).traces).toHaveLength(3);
   });
 
   test('getSession answers 404 for unknown, left, deleted and foreign sessions', async () => {

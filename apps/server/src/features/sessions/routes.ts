@@ -1,14 +1,13 @@
 /** The routes of sessions. */
-import { getSession, listSessions } from '@telltale/contract/sessions.ts';
+import { getSession, listSessions, type SessionMetrics } from '@telltale/contract/sessions.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import { pageMetaOf, readTotal } from '#features/records/page.ts';
-import { microsOf } from '#features/records/rows.ts';
-import { readRows } from '#features/records/sql.ts';
+import { type Group, readGroupPage } from '#features/activity/activity.ts';
+import { pageMetaOf } from '#features/records/page.ts';
 import { tracesOfSession } from '#features/traces/traces.ts';
 import { type Route, route } from '#http/route.ts';
 import { AppError } from '#lib/errors.ts';
 import { isoMillis } from '#lib/iso-time.ts';
-import { pageQuery, totalQuery } from './_store.ts';
+import { orderOf, selectionOf } from './_selection.ts';
 
 export interface SessionsDeps {
   readonly clickhouse: ClickHouse;
@@ -21,18 +20,22 @@ export function sessionsRoutes({ clickhouse }: SessionsDeps): Route[] {
   return [
     route(listSessions, async ({ projectId, query }) => {
       const { page, limit } = query;
-      const selection = { ...query, projectId };
-      const [rows, total] = await Promise.all([
-        readRows(clickhouse, pageQuery(selection, { limit, offset: (page - 1) * limit })),
-        readTotal(clickhouse, totalQuery(selection)),
-      ]);
-      const data = rows.map((row) => ({
-        id: String(row['id']),
-        createdAt: isoMillis(microsOf(row['created_at'])),
+      const hasMetrics = query.fields?.includes('metrics') ?? false;
+      const order = orderOf(query.orderBy ?? (hasMetrics ? 'lastActivity.desc' : 'createdAt.desc'));
+      const selection = selectionOf(projectId, query);
+      const found = await readGroupPage(clickhouse, selection, {
+        order,
+        page: { limit, offset: (page - 1) * limit },
+        hasTotals: hasMetrics,
+      });
+      const data = found.groups.map((group) => ({
+        id: group.id,
+        createdAt: isoMillis(group.firstAt),
         projectId,
-        environment: String(row['environment']),
+        environment: group.environment,
+        ...(hasMetrics && { metrics: metricsView(group) }),
       }));
-      return { data, meta: pageMetaOf({ page, limit }, total) };
+      return { data, meta: pageMetaOf({ page, limit }, found.total) };
     }),
     route(getSession, async ({ projectId, params }) => {
       const id = params['sessionId'] ?? '';
@@ -48,4 +51,19 @@ export function sessionsRoutes({ clickhouse }: SessionsDeps): Route[] {
       return { id, createdAt: first.timestamp, projectId, environment: first.environment, traces };
     }),
   ];
+}
+
+function metricsView(group: Group): SessionMetrics {
+  return {
+    traceCount: group.traces,
+    observationCount: group.observations,
+    inputTokens: group.inputTokens,
+    outputTokens: group.outputTokens,
+    totalTokens: group.totalTokens,
+    totalCost: group.totalCost,
+    errorCount: group.errors,
+    firstActivity: isoMillis(group.firstAt),
+    lastActivity: isoMillis(group.lastAt),
+    userIds: [...group.userIds],
+  };
 }
