@@ -1,5 +1,6 @@
 /** Finds the stored versions of the entities that a batch is about to change, through the primary key wherever it can. */
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
+import { sqlString } from '#db/clickhouse/sql-string.ts';
 import type { Micros, ObservationRecord, ScoreRecord, TraceRecord } from '#features/records/records.ts';
 import {
   fromObservationRow,
@@ -15,18 +16,22 @@ import { microsToText } from '#lib/clock.ts';
 /** Ids in one query; more are asked for in several. */
 const idsPerQueryMax = 2000;
 
-const newestOf = (columns: readonly string[], table: string, condition: string) => `
-  SELECT ${columns.join(', ')} FROM ${table}
-  WHERE project_id = {projectId:String} AND ${condition}
-  ORDER BY row_version DESC LIMIT 1 BY id`;
+/** Ids stand in the text: as a parameter, thousands of them would be encoded, parsed and cast on their way to the engine. */
+function newestOf(table: string, columns: readonly string[], ids: readonly string[], condition = '1'): string {
+  return `
+    SELECT ${columns.join(', ')} FROM ${table}
+    WHERE project_id = {projectId:String} AND ${condition} AND id IN (${ids.map(sqlString).join(', ')})
+    ORDER BY row_version DESC LIMIT 1 BY id`;
+}
 
 export async function loadTraces(
   clickhouse: ClickHouse,
   projectId: string,
   ids: readonly string[],
 ): Promise<TraceRecord[]> {
-  const sql = newestOf(traceColumns, 'traces', 'id IN {ids:Array(String)}');
-  const rows = await inChunks(ids, (chunk) => clickhouse.rows<Row>(sql, { projectId, ids: chunk }));
+  const rows = await inChunks(ids, (chunk) =>
+    clickhouse.rows<Row>(newestOf('traces', traceColumns, chunk), { projectId }),
+  );
   return alive(rows.map(fromTraceRow));
 }
 
@@ -35,8 +40,9 @@ export async function loadScores(
   projectId: string,
   ids: readonly string[],
 ): Promise<ScoreRecord[]> {
-  const sql = newestOf(scoreColumns, 'scores', 'id IN {ids:Array(String)}');
-  const rows = await inChunks(ids, (chunk) => clickhouse.rows<Row>(sql, { projectId, ids: chunk }));
+  const rows = await inChunks(ids, (chunk) =>
+    clickhouse.rows<Row>(newestOf('scores', scoreColumns, chunk), { projectId }),
+  );
   return alive(rows.map(fromScoreRow));
 }
 
@@ -81,13 +87,16 @@ function groupByHour(wanted: readonly Whereabouts[]): Iterable<Group> {
   return groups.values();
 }
 
+const withinTimes =
+  "toStartOfMinute(start_time) BETWEEN toStartOfMinute({first:DateTime64(6, 'UTC')}) AND {last:DateTime64(6, 'UTC')}";
+
 async function loadGroup(clickhouse: ClickHouse, projectId: string, group: Group): Promise<ObservationRecord[]> {
   const bounded = group.last !== Number.MAX_SAFE_INTEGER;
-  const byId = 'id IN {ids:Array(String)}';
-  const byTime = `toStartOfMinute(start_time) BETWEEN toStartOfMinute({first:DateTime64(6, 'UTC')}) AND {last:DateTime64(6, 'UTC')}`;
-  const sql = newestOf(observationColumns, 'observations', bounded ? `${byTime} AND ${byId}` : byId);
   const times = bounded ? { first: microsToText(group.first), last: microsToText(group.last) } : {};
-  const rows = await inChunks(group.ids, (chunk) => clickhouse.rows<Row>(sql, { projectId, ids: chunk, ...times }));
+  const rows = await inChunks(group.ids, (chunk) => {
+    const sql = newestOf('observations', observationColumns, chunk, bounded ? withinTimes : '1');
+    return clickhouse.rows<Row>(sql, { projectId, ...times });
+  });
   return rows.map(fromObservationRow);
 }
 
