@@ -42,27 +42,36 @@ interface Place {
   readonly end: number;
 }
 
-/** Each search goes on from where the last one ended, so that this takes one pass whatever the text. */
+/** One pass whatever the text: what is searched for is searched once, and only texts with escapes are looked at closely. */
 function escapedKeys(text: string): Place[] {
   const places: Place[] = [];
   let backslash = text.indexOf('\\');
   let start = backslash < 0 ? -1 : text.indexOf('"');
   while (start >= 0 && backslash >= 0) {
-    let at = start + 1;
-    let quote = text.indexOf('"', at);
-    let isEscaped = false;
-    while (backslash >= 0 && quote >= 0 && backslash < quote) {
-      isEscaped = true;
-      at = backslash + 2;
-      backslash = text.indexOf('\\', at);
-      if (quote < at) quote = text.indexOf('"', at);
+    let quote = text.indexOf('"', start + 1);
+    if (backslash < quote) {
+      quote = closingQuote(text, backslash);
+      backslash = text.indexOf('\\', quote);
+      if (isFollowedByColon(text, quote + 1)) places.push({ start, end: quote + 1 });
     }
-    if (quote < 0) break;
-    if (isEscaped && isFollowedByColon(text, quote + 1)) places.push({ start, end: quote + 1 });
-    start = text.indexOf('"', quote + 1);
+    start = quote < 0 ? -1 : text.indexOf('"', quote + 1);
   }
   return places;
 }
+
+/** The end of a string, or of the text, from a backslash within it; texts are dense with escapes when they hold JSON or prose. */
+function closingQuote(text: string, backslash: number): number {
+  let at = backslash;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === backslashCode) at += 1;
+    else if (code === quoteCode) break;
+  }
+  return at;
+}
+
+const backslashCode = 0x5c;
+const quoteCode = 0x22;
 
 function isFollowedByColon(text: string, from: number): boolean {
   let at = from;
