@@ -114,7 +114,9 @@ class Traffic {
     const kind = dice.pick(kinds);
     const parentObservationId =
       dice.often(60) && earlier.length > 0 ? dice.pick(earlier) : dice.pick([null, undefined]);
-    const placed = dice.often(92) ? traceId : undefined;
+    // Now and then an observation names a trace that may only stand in for another observation.
+    const named = dice.often(5) && earlier.length > 0 ? dice.pick(earlier) : traceId;
+    const placed = dice.often(88) ? named : undefined;
     const startTime = dice.often(80) ? this.#time() : undefined;
     const fields = this.#some({ type: dice.pick(['SPAN', 'EVENT', null]), ...this.#observationFields() });
     this.#send(`${kind}-create`, { id, traceId: placed, parentObservationId, startTime, ...fields });
