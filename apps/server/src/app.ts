@@ -18,6 +18,7 @@ import { scoresRoutes } from '#features/scores/routes.ts';
 import { sessionsRoutes } from '#features/sessions/routes.ts';
 import { tracesRoutes } from '#features/traces/routes.ts';
 import { usersRoutes } from '#features/users/routes.ts';
+import { viewsRoutes } from '#features/views/routes.ts';
 import { clientAddress } from '#http/client-address.ts';
 import type { Route } from '#http/route.ts';
 import { createRouter, type Router } from '#http/router.ts';
@@ -115,5 +116,6 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
     ...usersRoutes({ clickhouse }),
     ...scoresRoutes({ clickhouse, writer }),
     ...pricingRoutes({ prices }),
+    ...viewsRoutes({ db: postgres.db }),
   ];
 }

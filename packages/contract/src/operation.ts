@@ -8,10 +8,11 @@ import type { z } from 'zod';
  * - `anyone-known`: a project's key pair or any signed-in person, about no project in particular.
  * - `scores`: may add scores: a project's key, its public key alone (Bearer), or a member.
  * - `read`: a project's key, or anyone who may see the project (VIEWER and up).
+ * - `personal`: as `read`, but signed in, never an API key: for what belongs to a person.
  * - `write`: a project's key, or MEMBER and up.
  * - `admin`: ADMIN or OWNER of the project's organisation, signed in; never an API key.
  */
-export type Access = 'public' | 'session' | 'anyone-known' | 'scores' | 'read' | 'write' | 'admin';
+export type Access = 'public' | 'session' | 'anyone-known' | 'scores' | 'read' | 'personal' | 'write' | 'admin';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

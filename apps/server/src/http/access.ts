@@ -5,8 +5,9 @@ import type { Principal, Role } from './principal.ts';
 
 export const projectHeader = 'x-telltale-project';
 
-const rolesFor: Record<'scores' | 'read' | 'write' | 'admin', readonly Role[]> = {
+const rolesFor: Record<'scores' | 'read' | 'personal' | 'write' | 'admin', readonly Role[]> = {
   read: ['VIEWER', 'MEMBER', 'ADMIN', 'OWNER'],
+  personal: ['VIEWER', 'MEMBER', 'ADMIN', 'OWNER'],
   scores: ['MEMBER', 'ADMIN', 'OWNER'],
   write: ['MEMBER', 'ADMIN', 'OWNER'],
   admin: ['ADMIN', 'OWNER'],
@@ -34,7 +35,7 @@ export function authorise(
 }
 
 function authoriseKey(access: Access, key: Extract<Principal, { kind: 'key' }>): string {
-  if (access === 'session' || access === 'admin') throw new AppError('forbidden', denied);
+  if (access === 'session' || access === 'personal' || access === 'admin') throw new AppError('forbidden', denied);
   if (key.scope === 'scores' && access !== 'scores') throw new AppError('forbidden', denied);
   return key.projectId;
 }

@@ -1,5 +1,7 @@
-/** Calls routes in process, as the holder of a project's key. */
+/** Calls routes in process, as the holder of a project's key unless somebody else is named. */
 import { pino } from 'pino';
+import { projectHeader } from './access.ts';
+import type { Principal } from './principal.ts';
 import { createRouter } from './router.ts';
 import type { Route } from './route.ts';
 
@@ -14,10 +16,14 @@ export interface Caller {
   get<T>(path: string, query?: Record<string, unknown>): Promise<T>;
 }
 
-export function callerOf(routes: readonly Route[], projectId: string): Caller {
+export function callerOf(
+  routes: readonly Route[],
+  projectId: string,
+  principal: Principal = { kind: 'key', keyId: 'key', projectId, scope: 'full' },
+): Caller {
   const router = createRouter({
     routes,
-    authenticator: { authenticate: async () => ({ kind: 'key', keyId: 'key', projectId, scope: 'full' }) },
+    authenticator: { authenticate: async () => principal },
     limits: { bodyBytesMax: 1e7, decodedBytesMax: 1e7 },
     logger: pino({ level: 'silent' }),
     fallback: () => new Response('', { status: 404 }),
@@ -28,7 +34,7 @@ export function callerOf(routes: readonly Route[], projectId: string): Caller {
     init: { body?: unknown; headers?: Record<string, string> } = {},
   ): Promise<Reply<T>> {
     const body = init.body === undefined ? {} : { body: JSON.stringify(init.body) };
-    const headers = { 'content-type': 'application/json', ...init.headers };
+    const headers = { 'content-type': 'application/json', [projectHeader]: projectId, ...init.headers };
     const response = await router.fetch(new Request(`http://test${path}`, { method, headers, ...body }));
     return { status: response.status, body: (await response.json()) as T };
   }

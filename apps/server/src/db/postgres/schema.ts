@@ -1,5 +1,19 @@
 /** All tables of the metadata database. A change here needs a migration: `npx drizzle-kit generate` in apps/server. */
-import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date', precision: 3 });
 const createdAt = () => moment().notNull().defaultNow();
@@ -117,4 +131,77 @@ export const models = pgTable(
     createdAt: createdAt(),
   },
   (t) => [index('models_project_id').on(t.projectId, t.modelName)],
+);
+
+/** A list as somebody wants to see it again: its filter, columns, order and time range. */
+export const savedViews = pgTable(
+  'saved_views',
+  {
+    id: text().primaryKey(),
+    projectId: text()
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** Who saved it. What a project shares outlives the person; what nobody else sees goes with them. */
+    ownerId: text().references(() => users.id, { onDelete: 'set null' }),
+    entity: text().notNull(),
+    name: text().notNull(),
+    query: text().notNull(),
+    columns: jsonb().$type<string[]>(),
+    orderBy: text(),
+    timePreset: text(),
+    isShared: boolean().notNull(),
+    isDefault: boolean().notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    uniqueIndex('saved_views_name').on(t.projectId, t.entity, t.ownerId, t.name),
+    uniqueIndex('saved_views_default')
+      .on(t.projectId, t.entity)
+      .where(sql`${t.isDefault}`),
+  ],
+);
+
+const counter = () => integer().notNull().default(0);
+
+/**
+ * What came in by the minute, for each project and key ('' for people). No foreign keys: counts of many projects are
+ * written in one statement, which one deleted project must not fail. Rows go by age.
+ */
+export const intakeMinutes = pgTable(
+  'intake_minutes',
+  {
+    projectId: text().notNull(),
+    keyId: text().notNull(),
+    minute: moment().notNull(),
+    requests: counter(),
+    accepted: counter(),
+    rejected: counter(),
+    truncated: counter(),
+    overloaded: counter(),
+    unauthenticated: counter(),
+    /** Arrival less the newest client time of a request: the least and the greatest of the minute; null without any. */
+    lagMsMin: bigint({ mode: 'number' }),
+    lagMsMax: bigint({ mode: 'number' }),
+    /** When the last item was taken. */
+    lastAcceptedAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.keyId, t.minute] }), index('intake_minutes_minute').on(t.minute)],
+);
+
+/** Items that were refused, one row for a reason in a few seconds, with one masked sample. A few hundred a project. */
+export const intakeRejections = pgTable(
+  'intake_rejections',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    projectId: text().notNull(),
+    keyId: text().notNull(),
+    at: moment().notNull(),
+    door: text().notNull(),
+    reason: text().notNull(),
+    items: integer().notNull(),
+    itemId: text().notNull(),
+    sample: text().notNull(),
+  },
+  (t) => [index('intake_rejections_project_id').on(t.projectId, t.id), index('intake_rejections_at').on(t.at)],
 );
