@@ -20,11 +20,8 @@ test('20 crashes under load lose nothing, double nothing, and need no repair', {
     load.start();
     for (let crash = 1; crash <= crashes; crash += 1) {
       const before = load.acknowledged.size;
-      // oxlint-disable-next-line no-await-in-loop -- each crash is of the server that the crash before left behind
       await load.untilAcknowledged(before + 5 + (crash % 7));
-      // oxlint-disable-next-line no-await-in-loop -- see above
       await server.stop('SIGKILL');
-      // oxlint-disable-next-line no-await-in-loop -- see above
       server = await startServer({ dataDir, port });
     }
     await load.finish();
@@ -43,7 +40,6 @@ async function expectAll(load: Load): Promise<void> {
   const seen = new Map<string, number>();
   let cursor: string | undefined;
   do {
-    // oxlint-disable-next-line no-await-in-loop -- each page names the next
     const page: Answer = await ask(`v2/observations?limit=1000${cursor === undefined ? '' : `&cursor=${cursor}`}`);
     expect(page.status).toBe(200);
     for (const one of page.body.data) seen.set(one.id, (seen.get(one.id) ?? 0) + 1);
@@ -81,7 +77,6 @@ class Load {
 
   async untilAcknowledged(count: number): Promise<void> {
     while (this.acknowledged.size < count) {
-      // oxlint-disable-next-line no-await-in-loop -- woken by each acknowledgement
       await new Promise<void>((wake) => this.#waiting.push(wake));
     }
   }
@@ -100,9 +95,7 @@ class Load {
     while (!this.#isStopping) {
       const traceId = randomUUID();
       const body = JSON.stringify({ batch: batchOf(traceId) });
-      // oxlint-disable-next-line no-await-in-loop -- the next trace follows the acknowledgement of this one
       while (!(await this.#isTaken(body))) {
-        // oxlint-disable-next-line no-await-in-loop -- waits for the server to come back
         await new Promise((next) => setTimeout(next, 100));
         if (this.#isStopping && this.#clients.length === 0) return;
       }

@@ -12,9 +12,7 @@ test('1,000 of 1,000 traces are there when their request has been answered', { t
   const client = async () => {
     while (next < writesMax) {
       const number = next++;
-      // oxlint-disable-next-line no-await-in-loop -- one client does one thing after the other
       const traceId = await (number % 2 === 0 ? postBatch(number) : postSpans(number));
-      // oxlint-disable-next-line no-await-in-loop -- see above
       await (number % 4 < 2 ? expectTrace(traceId, number) : expectObservations(traceId));
       found += 1;
     }

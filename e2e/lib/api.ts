@@ -10,7 +10,6 @@ export const fullAccess: string = basic(access.publicKey, access.secretKey);
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape and compare what they find
   readonly body: any;
 }
 

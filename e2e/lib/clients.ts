@@ -23,7 +23,6 @@ export interface ClientRun {
  * @returns the JSON of the last line that the program printed
  * @throws Error with everything it printed, when it fails
  */
-// oxlint-disable-next-line typescript/no-explicit-any -- each program reports a shape of its own, which the test compares
 export async function runClient({ program, python, session, env = {} }: ClientRun): Promise<any> {
   const { stdout } = await run(python ?? process.execPath, [resolve(sdkFolder, program)], {
     cwd: sdkFolder,

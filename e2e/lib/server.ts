@@ -82,18 +82,6 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   };
 }
 
-/** The same for tests that run in another process and get their server through the environment. */
-export function testEnvironment(server: TestServer): Record<string, string> {
-  return {
-    E2E_BASE_URL: server.baseUrl,
-    E2E_EMAIL: access.email,
-    E2E_PASSWORD: access.password,
-    E2E_PROJECT_ID: access.projectId,
-    E2E_PUBLIC_KEY: access.publicKey,
-    E2E_SECRET_KEY: access.secretKey,
-  };
-}
-
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { get } from '#lib/api.ts';
 import { access } from '#lib/server.ts';
-import story from '../sdk/story/story.json' with { type: 'json' };
+import story from '#sdk/story/story.json' with { type: 'json' };
 
 /** Where the clients differ in what they can say. */
 export interface Variant {
@@ -179,4 +179,4 @@ export function byName(items: any[], name: string): any {
   return found[0];
 }
 
-const ids = (items: any[]): string[] => items.map((item) => item.id).toSorted();
+const ids = (items: any[]): string[] => items.map((item) => String(item.id)).toSorted();
