@@ -1,6 +1,7 @@
 /** The only reader of the environment: every setting, its default and its limits. Explained in docs/configuration.md. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { AppError } from './lib/errors.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const bytes = z.coerce.number().int().min(1024);
@@ -59,13 +60,13 @@ export interface Config {
   readonly webDir: string;
 }
 
-/** @throws Error that names each wrong variable and what it should be. */
+/** @throws AppError that names each wrong variable and what it should be. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`Wrong settings in the environment:\n${lines.join('\n')}`);
+    throw new AppError('invalid_request', `Wrong settings in the environment:\n${lines.join('\n')}`);
   }
   const env = result.data;
   return {
@@ -86,6 +87,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     initial: readInitial(given),
     webDir: resolve(import.meta.dirname, '../../web/dist'),
   };
+}
+
+/** What `process-memory.ts` passes on; a limit on malloc's arenas that is set already is somebody's choice. */
+export function readMemorySettings(): { environment: Record<string, string>; isTuned: boolean } {
+  const given = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { environment: Object.fromEntries(given), isTuned: process.env['MALLOC_ARENA_MAX'] !== undefined };
 }
 
 function readInitial(given: Record<string, string | undefined>): InitialValues {

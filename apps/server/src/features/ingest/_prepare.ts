@@ -16,16 +16,29 @@ import { createEntityCache, type EntityCache } from './_cache.ts';
 import { enrich } from './_enrich.ts';
 import { type CommitRequest, groupChanges } from './_grouping.ts';
 import { foldGroup, type Folded } from './_fold-group.ts';
+import type { BatchNews, CommitWatcher } from './news.ts';
 
 export interface PreparedBatch {
   readonly number: number;
-  readonly tables: readonly { table: string; columns: readonly string[]; lines: string }[];
+  /**
+   * Observations that arrived in pieces are found again through their trace. Its row must be on disk before theirs, or
+   * after a crash between the two they would not be found, and be stored a second time.
+   */
+  readonly tracesFirst: boolean;
+  readonly tables: readonly TableLines[];
+}
+
+export interface TableLines {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly lines: string;
 }
 
 export interface PreparerOptions {
   readonly clickhouse: ClickHouse;
   readonly prices: PriceBook;
   readonly clock: VersionClock;
+  readonly watcher?: CommitWatcher | undefined;
 }
 
 /** Batches are prepared one after the other; the one before may still be on its way to disk. */
@@ -52,7 +65,7 @@ const scoreCacheBytesMax = 8 * 2 ** 20;
 /** Lines made before other work of the process gets its turn. */
 const linesPerTurn = 250;
 
-export function createPreparer({ clickhouse, prices, clock }: PreparerOptions): Preparer {
+export function createPreparer({ clickhouse, prices, clock, watcher }: PreparerOptions): Preparer {
   const textBytes = (record: { input: string; output: string; fold: string }) =>
     2 * (record.input.length + record.output.length + record.fold.length) + 1000;
   const caches: Caches = {
@@ -70,17 +83,27 @@ export function createPreparer({ clickhouse, prices, clock }: PreparerOptions): 
       const context = { clickhouse, caches, batch, now: nowMicros(), rowVersion: clock.next() };
       const folded: Folded = { observations: [], traces: [], scores: [] };
       for (const group of groupChanges(requests)) await foldGroup(group, context, folded);
-      const price = (record: ObservationRecord) => ({ ...record, ...enrich(record, prices) });
+      const news = watcher?.open() ?? null;
+      const toPricedLine = (record: ObservationRecord) => {
+        const priced = { ...record, ...enrich(record, prices) };
+        news?.observation(priced);
+        return toObservationLine(priced);
+      };
+      if (news) for (const trace of folded.traces) news.trace(trace);
       const tables = [
         {
           table: 'observations',
           columns: observationColumns,
-          lines: await linesOf(folded.observations, (record) => toObservationLine(price(record))),
+          lines: await linesOf(folded.observations, toPricedLine),
         },
         { table: 'traces', columns: traceColumns, lines: await linesOf(folded.traces, toTraceLine) },
         { table: 'scores', columns: scoreColumns, lines: await linesOf(folded.scores, toScoreLine) },
       ];
-      return { number: batch, tables: tables.filter((table) => table.lines !== '') };
+      return {
+        number: batch,
+        tracesFirst: folded.observations.some((record) => record.fold !== ''),
+        tables: tables.filter((table) => table.lines !== ''),
+      };
     },
     settle: (batch) => each.forEach((cache) => cache.settle(batch.number)),
     drop: (batch) => each.forEach((cache) => cache.drop(batch.number)),

@@ -8,8 +8,9 @@ import type { PriceBook } from '#features/pricing/pricing.ts';
 import type { VersionClock } from '#lib/clock.ts';
 import { AppError, isAppError } from '#lib/errors.ts';
 import { type CommitRequest, estimateBytes } from './_grouping.ts';
-import { createPreparer, type PreparedBatch } from './_prepare.ts';
+import { createPreparer, type PreparedBatch, type TableLines } from './_prepare.ts';
 import type { Change, Committer } from './change.ts';
+import type { CommitWatcher } from './news.ts';
 
 export interface WriterOptions {
   readonly clickhouse: ClickHouse;
@@ -18,6 +19,8 @@ export interface WriterOptions {
   readonly logger: Logger;
   /** Estimated bytes of changes waiting or being written; beyond it callers are told to come back later. */
   readonly queueBytesMax: number;
+  /** Told of each batch once it is readable. */
+  readonly watcher?: CommitWatcher | undefined;
 }
 
 export interface Writer extends Committer, AsyncDisposable {
@@ -150,15 +153,32 @@ class GroupCommit implements Writer {
 
   async #insert(batch: PreparedBatch, requests: readonly Waiting[]): Promise<void> {
     try {
-      const { clickhouse } = this.#options;
-      await Promise.all(batch.tables.map(({ table, columns, lines }) => clickhouse.insert(table, columns, lines)));
+      const isFirst = ({ table }: TableLines) => batch.tracesFirst && table === 'traces';
+      await this.#insertTables(batch.tables.filter(isFirst));
+      await this.#insertTables(batch.tables.filter((table) => !isFirst(table)));
       this.#preparer.settle(batch);
       this.counters.batches += 1;
       for (const request of requests) this.#succeed(request);
     } catch (error) {
       this.#preparer.drop(batch);
       this.#failed(requests, error);
+      return;
     }
+    this.#tell(batch);
+  }
+
+  /** What is stored stays stored, whatever happens to those who are told of it. */
+  #tell({ news }: PreparedBatch): void {
+    try {
+      news?.committed();
+    } catch (error) {
+      this.#options.logger.error({ err: error }, 'watchers were not told of a batch');
+    }
+  }
+
+  async #insertTables(tables: readonly TableLines[]): Promise<void> {
+    const { clickhouse } = this.#options;
+    await Promise.all(tables.map(({ table, columns, lines }) => clickhouse.insert(table, columns, lines)));
   }
 
   /** An engine that is away fails everybody; anything else is one request's doing, so each is tried again alone. */
