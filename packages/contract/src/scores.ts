@@ -64,17 +64,33 @@ export const createScoreBody = z.object({
   configId: nullableOptional,
   queueId: nullableOptional,
   source: z.enum(['API', 'ANNOTATION']).nullish(),
+  /** When it was given; the time of the request unless said. */
+  timestamp: nullableOptional,
 });
 export type CreateScoreBody = z.output<typeof createScoreBody>;
+
+export const scoresPerRequestMax = 1_000;
+
+/** What became of a list of scores: refused ones are not stored and need not be sent again. */
+const scoreListReply = z.union([
+  z.object({ message: z.literal('Accepted') }),
+  z.object({
+    accepted: z.number().int(),
+    rejected: z.number().int(),
+    errors: z.array(z.object({ message: z.string() })),
+  }),
+]);
+export type ScoreListReply = z.output<typeof scoreListReply>;
 
 export const createScore = operation({
   id: 'scores.create',
   method: 'POST',
   path: '/api/public/scores',
   access: 'scores',
-  summary: 'Create or overwrite a score of a trace, observation, session or dataset run',
-  body: createScoreBody,
-  reply: z.object({ id: z.string() }),
+  summary: 'Create or overwrite a score of a trace, observation, session or dataset run, or a list of scores',
+  /** The items of a list are checked one by one: 202 when all were taken, 207 when some were not. */
+  body: z.union([z.array(z.unknown()).max(scoresPerRequestMax), createScoreBody]),
+  reply: z.union([z.object({ id: z.string() }), scoreListReply]),
 });
 
 export const scoreOperators = ['<', '>', '<=', '>=', '!=', '='] as const;

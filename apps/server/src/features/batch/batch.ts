@@ -5,7 +5,7 @@ import type { Change, ScoreChange } from '#features/ingest/change.ts';
 import type { Micros } from '#features/records/records.ts';
 import { isAppError } from '#lib/errors.ts';
 import { changeOf, needsFullKey } from './_event.ts';
-import { isObject, kindOf, objectOf } from './_fields.ts';
+import { isObject, kindOf, objectOf, timeField } from './_fields.ts';
 import { scoreChangeOf, scoreStamp } from './_score.ts';
 
 export interface NormalisedBatch {
@@ -47,10 +47,13 @@ function invalid(id: string, reason: string): EventError {
 }
 
 /**
- * One score, as POST /scores and `score-create` take it; without `body.id` it gets a new one.
+ * One score, as POST /scores takes it; without `body.id` it gets a new one, without `body.timestamp` the time of the request.
  * @param by makes the order of scores of one time total; a random id where there is no event.
  * @throws AppError 'invalid_request' with the reason why it is not a score.
  */
 export function scoreChange(body: unknown, { timestamp, by }: { timestamp: Micros; by: string }): ScoreChange {
-  return scoreChangeOf(objectOf(body, 'a score'), scoreStamp(timestamp, by), randomUUID);
+  const score = objectOf(body, 'a score');
+  const change = scoreChangeOf(score, scoreStamp(timestamp, by), randomUUID);
+  // The stamp stays the request's: of two requests the later one wins, whatever time they say.
+  return { ...change, patch: { ...change.patch, timestamp: timeField(score, 'timestamp') ?? timestamp } };
 }

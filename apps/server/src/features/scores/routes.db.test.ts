@@ -312,6 +312,33 @@ describe('POST and DELETE /api/public/scores', () => {
     expect(committed).toEqual([]);
   });
 
+  test('createScore takes a list, as Python SDK 5 sends it, and the time that each score says', async () => {
+    committed = [];
+    const body = [
+      { id: 'a', name: 'quality', value: 0.5, traceId: 't1', timestamp: '2026-01-02T03:04:05.678901+00:00' },
+      { id: 'b', name: 'mood', value: 'happy', traceId: 't1', dataType: 'CATEGORICAL', queueId: null },
+    ];
+    const reply = await api.call('POST', '/api/public/scores', { body });
+    expect(reply).toEqual({ status: 202, body: { message: 'Accepted' } });
+    expect(committed).toMatchObject([
+      { id: 'a', patch: { value: 0.5, timestamp: Date.UTC(2026, 0, 2, 3, 4, 5, 678) * 1000 + 901 } },
+      { id: 'b', patch: { stringValue: 'happy' } },
+    ]);
+  });
+
+  test('createScore refuses the bad scores of a list and keeps the good ones', async () => {
+    committed = [];
+    const body = [{ name: 'x', value: 1 }, 'text', { id: 'good', name: 'x', value: 1, traceId: 't1' }];
+    const reply = await api.call<{ errors: object[] }>('POST', '/api/public/scores', { body });
+    expect(reply).toMatchObject({ status: 207, body: { accepted: 1, rejected: 2 } });
+    expect(reply.body.errors).toMatchObject([
+      { message: expect.stringMatching(/^Score 0: .*traceId/) },
+      { message: expect.stringMatching(/^Score 1: /) },
+    ]);
+    expect(committed).toMatchObject([{ id: 'good' }]);
+    expect(await api.call('POST', '/api/public/scores', { body: [] })).toMatchObject({ status: 202 });
+  });
+
   test('deleteScore hides the score at once, and answers 202', async () => {
     await storeRecords(engine.clickhouse, {
       scores: [testScore({ projectId: 'del', id: 'x', traceId: 't1', value: 1 })],

@@ -1,5 +1,4 @@
 /** The routes of scores. */
-import { randomUUID } from 'node:crypto';
 import {
   createScore,
   deleteScore,
@@ -11,7 +10,6 @@ import {
 } from '@telltale/contract/scores.ts';
 import type { z } from 'zod';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import { scoreChange } from '#features/batch/batch.ts';
 import type { Writer } from '#features/ingest/commit.ts';
 import { pageMetaOf, readTotal } from '#features/records/page.ts';
 import type { ScoreRecord, TraceRecord } from '#features/records/records.ts';
@@ -20,6 +18,7 @@ import { type Route, route } from '#http/route.ts';
 import { nowMicros } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import { differentValue, isOfTrace, scoreConditions } from './_columns.ts';
+import { createMany, createOne } from './_create.ts';
 import { cursorAt, placeOf } from './_cursor.ts';
 import { pageQuery, readPlaces, readScores, totalQuery, writeTombstone } from './_store.ts';
 import { type V3Query, v3Conditions, v3FieldGroups, v3Numbers } from './_v3.ts';
@@ -32,10 +31,8 @@ export interface ScoresDeps {
 
 export function scoresRoutes(deps: ScoresDeps): Route[] {
   return [
-    route(createScore, async ({ projectId, body }) => {
-      const change = scoreChange(body, { timestamp: nowMicros(), by: randomUUID() });
-      await deps.writer.commit(projectId, [change]);
-      return { id: change.id };
+    route(createScore, ({ projectId, body }) => {
+      return Array.isArray(body) ? createMany(deps, projectId, body) : createOne(deps, projectId, body);
     }),
     route(listScoresV1, ({ projectId, query }) => listByPage(deps, { projectId, query, isV1: true })),
     route(listScoresV2, ({ projectId, query }) => listByPage(deps, { projectId, query, isV1: false })),
