@@ -10,6 +10,10 @@ import { accessRoutes } from '#features/access/routes.ts';
 import { batchRoutes } from '#features/batch/routes.ts';
 import { healthRoutes } from '#features/health/routes.ts';
 import { createWriter, type Writer } from '#features/ingest/commit.ts';
+import type { LiveBus } from '#features/live/bus.ts';
+import { createLiveWatcher } from '#features/live/live.ts';
+import { createMemoryBus } from '#features/live/memory-bus.ts';
+import { liveRoutes } from '#features/live/routes.ts';
 import { observationsRoutes } from '#features/observations/routes.ts';
 import { otlpRoutes } from '#features/otlp/routes.ts';
 import { createPriceBook, type PriceBook } from '#features/pricing/pricing.ts';
@@ -31,6 +35,8 @@ export interface App extends AsyncDisposable {
   readonly access: Access;
   readonly writer: Writer;
   readonly engines: Engines;
+  /** Ends the replies that would go on for ever; to be called before waiting for requests in flight. */
+  endStreams(): void;
 }
 
 export interface Engines {
@@ -56,8 +62,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   await prices.load();
   const clock = createVersionClock();
   const { queueBytesMax } = config.limits;
-  const writer = stack.use(createWriter({ clickhouse: engines.clickhouse, prices, clock, logger, queueBytesMax }));
-  const routes = allRoutes(deps, { ...engines, access, prices, writer });
+  const live = createMemoryBus();
+  const watcher = createLiveWatcher(live);
+  const writer = stack.use(
+    createWriter({ clickhouse: engines.clickhouse, prices, clock, logger, queueBytesMax, watcher }),
+  );
+  const routes = allRoutes(deps, { ...engines, access, prices, writer, live });
   const router = createRouter({
     routes,
     authenticator: access,
@@ -66,7 +76,16 @@ export async function createApp(deps: AppDeps): Promise<App> {
     fallback: createWebApp(config.webDir),
   });
   const kept = stack.move();
-  return { router, routes, access, writer, engines, [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() };
+  const endStreams = () => live.close();
+  return {
+    router,
+    routes,
+    access,
+    writer,
+    engines,
+    endStreams,
+    [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
+  };
 }
 
 /** Both start at the same time; each takes a good part of the start-up. */
@@ -94,10 +113,11 @@ interface Collaborators extends Engines {
   readonly access: Access;
   readonly prices: PriceBook;
   readonly writer: Writer;
+  readonly live: LiveBus;
 }
 
 function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
-  const { clickhouse, postgres, access, prices, writer } = made;
+  const { clickhouse, postgres, access, prices, writer, live } = made;
   const { limits } = deps.config;
   const { logger } = deps;
   const priceOf = (priceId: string) => prices.unitPrices(priceId);
@@ -114,6 +134,7 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
     ...observationsRoutes({ clickhouse, priceOf }),
     ...sessionsRoutes({ clickhouse }),
     ...usersRoutes({ clickhouse }),
+    ...liveRoutes({ clickhouse, bus: live }),
     ...scoresRoutes({ clickhouse, writer }),
     ...pricingRoutes({ prices }),
     ...viewsRoutes({ db: postgres.db }),

@@ -27,6 +27,7 @@ async function serve(config: Config): Promise<void> {
   logger.debug({ url }, 'serving');
   await stopped;
   say('Stopping: what is being answered is finished first.');
+  app.endStreams();
 }
 
 /** Resolves at the first request to stop; a second one ends the process as the system does. */

@@ -26,6 +26,8 @@ export interface PreparedBatch {
    */
   readonly tracesFirst: boolean;
   readonly tables: readonly TableLines[];
+  /** Null when nobody watches. */
+  readonly news: BatchNews | null;
 }
 
 export interface TableLines {
@@ -103,6 +105,7 @@ export function createPreparer({ clickhouse, prices, clock, watcher }: PreparerO
         number: batch,
         tracesFirst: folded.observations.some((record) => record.fold !== ''),
         tables: tables.filter((table) => table.lines !== ''),
+        news,
       };
     },
     settle: (batch) => each.forEach((cache) => cache.settle(batch.number)),
