@@ -5,7 +5,7 @@ import { access } from '#lib/server.ts';
 export const basic = (publicKey: string, secretKey: string): string =>
   `Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString('base64')}`;
 
-export const fullAccess: string = basic(access.publicKey, access.secretKey);
+const fullAccess: string = basic(access.publicKey, access.secretKey);
 
 export interface Answer {
   readonly status: number;

@@ -65,7 +65,7 @@ function npm(args, options) {
 
 /** Outlives the clone, so that fetched tools are fetched once. */
 export function cacheFolder() {
-  const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'telltale');
+  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'telltale');
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
