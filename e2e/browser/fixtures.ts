@@ -63,7 +63,13 @@ export const test = base.extend<Settings & Fixtures, WorkerFixtures>({
         void dialog.dismiss();
       });
       page.on('console', (message) => {
-        if (/content security policy|maximum update depth/i.test(message.text())) misdeeds.push(message.text());
+        if (/maximum update depth/i.test(message.text())) misdeeds.push(message.text());
+      });
+      await page.exposeFunction('refused', (what: string) => misdeeds.push(`refused by policy: ${what}`));
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+          (window as unknown as { refused: (what: string) => void }).refused(`${violatedDirective} ${blockedURI}`);
+        });
       });
       await use(misdeeds);
       expect(misdeeds).toEqual([]);

@@ -1,4 +1,5 @@
 /** Starts the app in the browser. */
+import '#lib/no-eval.ts';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';

@@ -5,9 +5,11 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Link,
   Outlet,
   redirect,
+  useRouter,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -18,12 +20,10 @@ import { QueryError } from '#components/query-error.tsx';
 import { lastProject, rememberProject } from '#lib/project.ts';
 import { parseSearch, pick, stringifySearch } from '#lib/search-params.ts';
 import { LoginPage } from '#pages/login/login-page.tsx';
-import { SessionPage } from '#pages/session/session-page.tsx';
 import { readSessionSearch } from '#pages/sessions/search.ts';
 import { SessionsPage } from '#pages/sessions/sessions-page.tsx';
 import { SettingsPage } from '#pages/settings/settings-page.tsx';
 import { readTracePageSearch } from '#pages/trace/search.ts';
-import { TracePage } from '#pages/trace/trace-page.tsx';
 import { TraceRedirect } from '#pages/trace/trace-redirect.tsx';
 import { readTraceSearch } from '#pages/traces/search.ts';
 import { TracesPage } from '#pages/traces/traces-page.tsx';
@@ -103,7 +103,7 @@ const trace = createRoute({
   getParentRoute: () => project,
   path: '/traces/$traceId',
   validateSearch: readTracePageSearch,
-  component: TracePage,
+  component: lazyRouteComponent(() => import('#pages/trace/trace-page.tsx'), 'TracePage'),
 });
 
 const sessions = createRoute({
@@ -113,7 +113,11 @@ const sessions = createRoute({
   component: SessionsPage,
 });
 
-const session = createRoute({ getParentRoute: () => project, path: '/sessions/$sessionId', component: SessionPage });
+const session = createRoute({
+  getParentRoute: () => project,
+  path: '/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('#pages/session/session-page.tsx'), 'SessionPage'),
+});
 
 const settings = createRoute({ getParentRoute: () => project, path: '/settings', component: SettingsPage });
 
@@ -133,6 +137,8 @@ export function createAppRouter(queryClient: QueryClient) {
     parseSearch,
     stringifySearch,
     defaultErrorComponent: Failed,
+    // Pages load their code when the pointer comes near a link to them.
+    defaultPreload: 'intent',
     scrollRestoration: false,
   });
 }
@@ -173,6 +179,12 @@ function NotFound() {
   );
 }
 
-function Failed({ error, reset }: ErrorComponentProps) {
-  return <QueryError error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} />;
+function Failed({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return (
+    <QueryError
+      error={error instanceof Error ? error : new Error(String(error))}
+      onRetry={() => void router.invalidate()}
+    />
+  );
 }

@@ -29,10 +29,7 @@ export function UserMenu({ account, isNarrow }: { readonly account: Account; rea
     <Menu
       side="top"
       trigger={
-        <button
-          type="button"
-          className="flex h-9 w-full items-center gap-2 rounded-md px-1 text-left hover:bg-hover"
-        >
+        <button type="button" className="flex h-9 w-full items-center gap-2 rounded-md px-1 text-left hover:bg-hover">
           <span
             aria-hidden
             className="flex size-6.5 shrink-0 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase"

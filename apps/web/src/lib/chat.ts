@@ -101,7 +101,7 @@ function withRole(message: unknown): unknown {
 }
 
 /** One message in any dialect, null when it is something else. */
-export function readMessage(value: unknown): ChatMessage | null {
+function readMessage(value: unknown): ChatMessage | null {
   if (!isRecord(value)) return null;
   // OpenInference wraps each message; LangChain's serialised form keeps the message under `kwargs`.
   if (isRecord(value['message']) && Object.keys(value).length === 1) return readMessage(value['message']);

@@ -47,7 +47,7 @@ export function defaultOpenDepth(value: unknown): number {
   return 12;
 }
 
-export function isOpen(pointer: string, depth: number, openings: Openings): boolean {
+function isOpen(pointer: string, depth: number, openings: Openings): boolean {
   return depth < openings.openDepth !== openings.toggled.has(pointer);
 }
 

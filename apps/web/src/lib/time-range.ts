@@ -15,7 +15,7 @@ export const presets = [
   { id: 'all', label: 'All time', minutes: null },
 ] as const;
 
-export type PresetId = (typeof presets)[number]['id'];
+type PresetId = (typeof presets)[number]['id'];
 
 export type TimeRange =
   | { readonly kind: 'preset'; readonly id: PresetId }
@@ -27,7 +27,7 @@ export interface TimeRangeSearch {
   readonly to?: string | undefined;
 }
 
-export const defaultRange: TimeRange = { kind: 'preset', id: '1d' };
+const defaultRange: TimeRange = { kind: 'preset', id: '1d' };
 
 /** Reads the URL; what it does not understand becomes the default range. */
 export function readTimeRange(search: TimeRangeSearch): TimeRange {

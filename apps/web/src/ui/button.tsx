@@ -12,8 +12,7 @@ const looks: Record<Look, string> = {
   danger: 'bg-danger text-on-accent hover:opacity-90 font-medium',
 };
 
-/** The classes of a button, for links that look like one. */
-export function buttonClass(look: Look = 'plain'): string {
+function buttonClass(look: Look): string {
   return clsx(
     'inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 whitespace-nowrap select-none',
     'disabled:pointer-events-none disabled:opacity-50',

@@ -25,6 +25,7 @@ export function LoginPage() {
   });
   return (
     <main className="flex h-full items-start justify-center px-4 pt-[16vh]">
+      <title>Sign in · Telltale</title>
       <div className="w-full max-w-80">
         <div className="mb-6 flex items-center gap-2.5">
           <Logo size={30} />

@@ -30,6 +30,7 @@ export function SessionPage() {
   return (
     <>
       <header className="flex shrink-0 flex-col gap-0.5 border-b border-line px-4 py-2">
+        <title>{`${sessionId} · Telltale`}</title>
         <div className="flex min-w-0 items-center gap-1.5">
           <Link
             to="/project/$projectId/sessions"
@@ -120,7 +121,7 @@ function Turn({ projectId, trace, format }: TurnProps) {
   return (
     <article aria-label={`Trace ${name}`} className="flex flex-col gap-2">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-3">
-        <span className="flex min-w-0 items-center gap-1.5">
+        <h2 className="flex min-w-0 items-center gap-1.5">
           <StatusDot level={worstLevel(trace.levels)} />
           <Link
             to="/project/$projectId/traces/$traceId"
@@ -129,7 +130,7 @@ function Turn({ projectId, trace, format }: TurnProps) {
           >
             {name}
           </Link>
-        </span>
+        </h2>
         <Time value={trace.timestamp} as="short" />
         {(trace.observationCount ?? 0) > 0 && <span>{formatDuration(trace.latency)}</span>}
         {trace.totalCost > 0 && <span>{formatCost(trace.totalCost)}</span>}
@@ -153,9 +154,9 @@ function Side({
   readonly format: IoFormat;
 }) {
   return (
-    <section aria-label={label} className="flex flex-col gap-1">
+    <div className="flex flex-col gap-1">
       <h3 className="text-xs font-semibold text-ink-3">{label}</h3>
       {isEmpty(value) ? <p className="text-sm text-ink-3">Not recorded</p> : <IoValue value={value} format={format} />}
-    </section>
+    </div>
   );
 }

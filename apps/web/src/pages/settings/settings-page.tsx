@@ -4,8 +4,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKeySummary } from '@telltale/contract/access.ts';
+import { accountQuery, isAdmin } from '#api/account.ts';
 import { apiKeys, deleteApiKey } from '#api/api-keys.ts';
-import { isStatus } from '#api/client.ts';
 import { NewKey } from '#components/new-key.tsx';
 import { PageHeader } from '#components/page-header.tsx';
 import { QueryError } from '#components/query-error.tsx';
@@ -20,7 +20,9 @@ const route = getRouteApi('/signed-in/project/$projectId/settings');
 
 export function SettingsPage() {
   const { projectId } = route.useParams();
-  const keys = useQuery({ ...apiKeys(projectId), retry: false });
+  const account = useQuery(accountQuery());
+  const mayManage = account.data !== undefined && isAdmin(account.data, projectId);
+  const keys = useQuery({ ...apiKeys(projectId), enabled: mayManage });
   return (
     <>
       <PageHeader title="Settings" />
@@ -36,12 +38,12 @@ export function SettingsPage() {
               </div>
               {keys.isSuccess && <NewKey projectId={projectId} />}
             </div>
-            {keys.isPending ? (
+            {!mayManage ? (
+              <p className="text-ink-2">Only admins and owners of the organization may see and create API keys.</p>
+            ) : keys.isPending ? (
               <SkeletonLines count={4} />
             ) : keys.isSuccess ? (
               <KeyTable projectId={projectId} keys={keys.data.apiKeys} />
-            ) : isStatus(keys.error, 403) ? (
-              <p className="text-ink-2">Only admins and owners of the organization may see and create API keys.</p>
             ) : (
               <QueryError error={keys.error} onRetry={() => void keys.refetch()} />
             )}
@@ -95,7 +97,7 @@ function KeyTable({ projectId, keys }: KeyTableProps) {
           {keys.map((key) => (
             <tr key={key.id} className="border-t border-line">
               <td className="h-9 px-3">
-                <span className="flex items-center gap-1 font-mono text-sm">
+                <span className="flex items-center gap-1 font-mono text-sm whitespace-nowrap">
                   {key.publicKey}
                   <CopyButton what="public key" text={() => key.publicKey} />
                 </span>

@@ -27,6 +27,7 @@ export function TraceHeader({ projectId, traceId, trace, model, isFetching, onRe
   const worst = levels.includes('ERROR') ? 'ERROR' : levels.includes('WARNING') ? 'WARNING' : 'DEFAULT';
   return (
     <header className="flex shrink-0 flex-col gap-0.5 border-b border-line px-4 py-2">
+      <title>{`${trace?.name ?? traceId} · Telltale`}</title>
       <div className="flex min-w-0 items-center gap-1.5">
         <Link
           to="/project/$projectId/traces"

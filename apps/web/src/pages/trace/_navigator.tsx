@@ -10,7 +10,7 @@ import { moveByKey, positionIn } from './_navigation.ts';
 import { axisHeight, TimeAxis, TimeGuides, TimelineRow } from './_timeline-row.tsx';
 import { TraceRow, TreeRow } from './_tree-row.tsx';
 
-export type NavigatorView = 'tree' | 'timeline';
+type NavigatorView = 'tree' | 'timeline';
 
 export interface NavigatorProps {
   readonly model: TraceModel;
@@ -60,6 +60,11 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
   const position = positionIn(visible, selectedRow) + 1;
   useEffect(() => virtual.scrollToIndex(position, { align: 'auto' }), [virtual, position]);
 
+  const choose = (id: string | undefined) => {
+    onSelect(id);
+    // Keys work on from where one clicked; a row itself may leave the page while one scrolls.
+    scroller.current?.focus({ preventScroll: true });
+  };
   const fold = (row: number, isFolded: boolean) => {
     setCollapsed(isFolded ? new Set(collapsed).add(row) : without(collapsed, [row, ...ancestorsOf(tree, row)]));
     // A selection inside what is folded would open it again at once: it moves up to the folded row.
@@ -114,7 +119,7 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
                   view={view}
                   isSelected={selectedRow < 0}
                   style={place}
-                  onSelect={() => onSelect(undefined)}
+                  onSelect={() => choose(undefined)}
                 />
               );
             }
@@ -129,7 +134,7 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
                 isSelected={row === selectedRow}
                 isFolded={collapsed.has(row)}
                 style={place}
-                onSelect={() => onSelect(id)}
+                onSelect={() => choose(id)}
                 onFold={(isFolded) => fold(row, isFolded)}
               />
             );

@@ -61,7 +61,6 @@ export function RowFrame({ model, row, isSelected, isFolded, style, onSelect, fa
       aria-level={tree.depth[row]! + 2}
       aria-selected={isSelected}
       aria-expanded={hasChildren(tree, row) ? !isFolded : undefined}
-      aria-label={`${facts.type.toLowerCase()} ${facts.name}`}
       tabIndex={-1}
       onClick={onSelect}
       onKeyDown={undefined}
@@ -89,8 +88,9 @@ export function RowName({ model, row, isFolded, onFold, facts, depthMax }: RowNa
       {hasChildren(tree, row) ? (
         <button
           type="button"
+          // The arrow keys do the same; the row's name is its contents, where this would only disturb.
+          aria-hidden
           tabIndex={-1}
-          aria-label={isFolded ? 'Unfold' : 'Fold'}
           onClick={(event) => {
             event.stopPropagation();
             onFold(!isFolded);
@@ -155,7 +155,6 @@ export function TraceRow({ name, model, view, isSelected, style, onSelect }: Tra
       aria-level={1}
       aria-selected={isSelected}
       aria-expanded
-      aria-label={`trace ${name}`}
       tabIndex={-1}
       onClick={onSelect}
       onKeyDown={undefined}
