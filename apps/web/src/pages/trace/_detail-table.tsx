@@ -48,7 +48,7 @@ export function DetailTable<T>({ title, note, columns, rows, rowId, hasTotal = f
                     key={column.header}
                     className={clsx(
                       'px-2.5 py-1',
-                      column.isNumber === true ? 'text-right whitespace-nowrap tabular-nums' : 'wrap-anywhere',
+                      column.isNumber === true ? 'text-right whitespace-nowrap tabular-nums' : 'wrap-break-word',
                     )}
                   >
                     {column.cell(row)}
