@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type App, createApp } from '#app.ts';
 import { readConfig } from '#config.ts';
-import { memberships, organizations, projects, users } from '#db/postgres/schema.ts';
+import { organizations, projects } from '#db/postgres/schema.ts';
+import { addPerson } from '#features/access/testing.ts';
 import type { Role } from '#http/principal.ts';
 
 export interface TestApp extends AsyncDisposable {
@@ -27,7 +28,7 @@ export interface TestProject {
   readonly authorization: string;
 }
 
-export interface Init {
+interface Init {
   readonly headers?: Record<string, string>;
   readonly body?: string | Uint8Array;
 }
@@ -78,12 +79,8 @@ async function createProject(app: App): Promise<TestProject> {
 }
 
 async function signIn(app: App, fetchApp: TestApp['fetch'], project: TestProject, role: Role): Promise<string> {
-  const { db } = app.engines.postgres;
-  const { hashPassword } = await import('#features/access/_passwords.ts');
-  const userId = randomUUID();
-  const email = `${userId}@example.com`;
-  await db.insert(users).values({ id: userId, email, passwordHash: await hashPassword(password) });
-  await db.insert(memberships).values({ organizationId: project.organizationId, userId, role });
+  const { organizationId } = project;
+  const email = await addPerson(app.engines.postgres.db, { organizationId, role, password });
   const response = await fetchApp('POST', '/api/auth/login', {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),

@@ -549,12 +549,6 @@ describe('price()', () => {
   test('price() stays exact for numbers beyond what a double can hold', () => {
     expect(price('gpt-4o', { input: 9_007_199_254_740_991 })?.total).toBe('22517998136.8524775');
   });
-
-  test('price() is fast enough to be called for every generation', () => {
-    const usage = { input: 1234, output: 321, input_cached_tokens: 4000, output_reasoning_tokens: 55, total: 5610 };
-    for (let index = 0; index < 100_000; index++) price('gpt-4o', usage);
-    expect(price('gpt-4o', usage)?.total).toBe('0.011845');
-  });
 });
 
 describe('price() for any usage', () => {
