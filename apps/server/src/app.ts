@@ -8,6 +8,8 @@ import { openPostgres, type Postgres } from '#db/postgres/postgres.ts';
 import { type Access, createAccess } from '#features/access/access.ts';
 import { accessRoutes } from '#features/access/routes.ts';
 import { batchRoutes } from '#features/batch/routes.ts';
+import { createDoctor, type Doctor } from '#features/doctor/doctor.ts';
+import { doctorRoutes } from '#features/doctor/routes.ts';
 import { healthRoutes } from '#features/health/routes.ts';
 import { createWriter, type Writer } from '#features/ingest/commit.ts';
 import type { LiveBus } from '#features/live/bus.ts';
@@ -57,8 +59,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { config, logger, onProgress } = deps;
   stack.use(await lockDataDir(config.dataDir));
   const engines = await openEngines(config, logger, onProgress, stack);
-  const access = stack.use(createAccess({ db: engines.postgres.db, logger, config }));
-  const prices = createPriceBook({ db: engines.postgres.db, logger });
+  const { db } = engines.postgres;
+  const doctor = stack.use(createDoctor({ db, logger }));
+  const onWrongSecret = doctor.wrongSecret.bind(doctor);
+  const access = stack.use(createAccess({ db, logger, config, onWrongSecret }));
+  const prices = createPriceBook({ db, logger });
   await prices.load();
   const clock = createVersionClock();
   const { queueBytesMax } = config.limits;
@@ -67,7 +72,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const writer = stack.use(
     createWriter({ clickhouse: engines.clickhouse, prices, clock, logger, queueBytesMax, watcher }),
   );
-  const routes = allRoutes(deps, { ...engines, access, prices, writer, live });
+  const routes = allRoutes(deps, { ...engines, access, doctor, prices, writer, live });
   const router = createRouter({
     routes,
     authenticator: access,
@@ -111,13 +116,16 @@ async function openEngines(
 
 interface Collaborators extends Engines {
   readonly access: Access;
+  readonly doctor: Doctor;
   readonly prices: PriceBook;
   readonly writer: Writer;
   readonly live: LiveBus;
 }
 
 function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
-  const { clickhouse, postgres, access, prices, writer, live } = made;
+  const { clickhouse, postgres, access, doctor, prices, writer, live } = made;
+  const { db } = postgres;
+  const { intake } = doctor;
   const { limits } = deps.config;
   const { logger } = deps;
   const priceOf = (priceId: string) => prices.unitPrices(priceId);
@@ -128,8 +136,8 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
   return [
     ...healthRoutes({ version: deps.version, pingEngines }),
     ...accessRoutes({ access, clientAddress }),
-    ...batchRoutes({ committer: writer, limits, logger }),
-    ...otlpRoutes({ committer: writer, limits, logger }),
+    ...batchRoutes({ committer: writer, limits, logger, intake }),
+    ...otlpRoutes({ committer: writer, limits, logger, intake }),
     ...tracesRoutes({ clickhouse, priceOf, writer }),
     ...observationsRoutes({ clickhouse, priceOf }),
     ...sessionsRoutes({ clickhouse }),
@@ -137,6 +145,7 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
     ...liveRoutes({ clickhouse, bus: live }),
     ...scoresRoutes({ clickhouse, writer }),
     ...pricingRoutes({ prices }),
-    ...viewsRoutes({ db: postgres.db }),
+    ...viewsRoutes({ db }),
+    ...doctorRoutes({ doctor, db, clickhouse, listKeys: (projectId) => access.listKeys(projectId) }),
   ];
 }

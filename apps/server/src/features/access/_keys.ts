@@ -49,6 +49,7 @@ interface CachedKey extends KnownKey {
 export class ApiKeys {
   readonly #db: Database;
   readonly #logger: Logger;
+  readonly #onWrongSecret: ((key: KnownKey) => void) | undefined;
   readonly #known = new LRUCache<string, CachedKey>({ max: cachedMax, ttl: knownMs });
   readonly #unknown = new LRUCache<string, true>({ max: cachedMax, ttl: unknownMs });
   readonly #loading = new Map<string, Promise<CachedKey | null>>();
@@ -56,9 +57,10 @@ export class ApiKeys {
   readonly #toTouch = new Set<string>();
   #touchTimer: NodeJS.Timeout | null = null;
 
-  constructor(db: Database, logger: Logger) {
+  constructor(db: Database, logger: Logger, onWrongSecret?: (key: KnownKey) => void) {
     this.#db = db;
     this.#logger = logger;
+    this.#onWrongSecret = onWrongSecret;
   }
 
   /** @returns null unless there is such a key, not expired, and the secret is its own. */
@@ -66,7 +68,10 @@ export class ApiKeys {
     const key = await this.#find(publicKey);
     const given = createHash('sha256').update(secretKey).digest();
     const matches = timingSafeEqual(given, key?.secretHash ?? Buffer.alloc(given.length));
-    return key && matches ? this.#use(key) : null;
+    if (!key) return null;
+    if (matches) return this.#use(key);
+    this.#onWrongSecret?.({ keyId: key.keyId, projectId: key.projectId });
+    return null;
   }
 
   async verifyPublic(publicKey: string): Promise<KnownKey | null> {

@@ -7,13 +7,15 @@ import type { Authenticator, Principal } from '#http/principal.ts';
 import { AppError, isAppError } from '#lib/errors.ts';
 import type { Attempt } from './_attempts.ts';
 import { makeFirstOwner } from './_first-owner.ts';
-import { ApiKeys, type KeyPair } from './_keys.ts';
+import { ApiKeys, type KeyPair, type KnownKey } from './_keys.ts';
 import { readSessionToken, Sessions, sessionCookie } from './_sessions.ts';
 import { readProjects } from './_store.ts';
 
 export interface AccessDeps {
   readonly db: Database;
   readonly logger: Logger;
+  /** Told of requests with a known public key and a wrong secret. */
+  readonly onWrongSecret?: ((key: KnownKey) => void) | undefined;
   readonly config: {
     /** Where users reach us: with https the session cookie is sent over https only. */
     readonly publicUrl?: string | undefined;
@@ -55,8 +57,8 @@ export interface FirstOwner {
 const wrongCredentials = "Invalid credentials. Confirm that you've configured the correct host.";
 const wrongPublicKey = "Invalid public key. Confirm that you've configured the correct host.";
 
-export function createAccess({ db, logger, config }: AccessDeps): Access {
-  const keys = new ApiKeys(db, logger);
+export function createAccess({ db, logger, config, onWrongSecret }: AccessDeps): Access {
+  const keys = new ApiKeys(db, logger, onWrongSecret);
   const sessions = new Sessions(db);
   const secure = (request: Request) =>
     config.publicUrl?.startsWith('https:') === true || new URL(request.url).protocol === 'https:';

@@ -12,12 +12,17 @@ export interface NormalisedBatch {
   readonly changes: Change[];
   readonly successes: EventSuccess[];
   readonly errors: EventError[];
+  /** The events of `errors`, in their order. */
+  readonly refused: unknown[];
 }
 
 /** Each event on its own: a bad one never fails its neighbours. `scope` is what the caller's key may send. */
 export function normaliseBatch(events: readonly unknown[], scope: 'full' | 'scores'): NormalisedBatch {
-  const batch: NormalisedBatch = { changes: [], successes: [], errors: [] };
-  for (const event of events) takeEvent(event, scope, batch);
+  const batch: NormalisedBatch = { changes: [], successes: [], errors: [], refused: [] };
+  for (const event of events) {
+    takeEvent(event, scope, batch);
+    if (batch.errors.length > batch.refused.length) batch.refused.push(event);
+  }
   return batch;
 }
 

@@ -93,8 +93,10 @@ export function textOf(value: Value | undefined): string {
   return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+export const labelLengthMax = 1000;
+
 /** One line of text that names something: no NUL, which PostgreSQL refuses, and not endless. */
-export function label(text: string, lengthMax = 1000): string {
+export function label(text: string, lengthMax = labelLengthMax): string {
   const clean = text.includes('\0') ? text.replaceAll('\0', '') : text;
   return clean.length > lengthMax ? clean.slice(0, lengthMax).toWellFormed() : clean;
 }

@@ -30,7 +30,8 @@ async function send({ path = '/api/public/otel/v1/traces', headers = jsonType, b
   const route = otlpRoutes({ committer, limits: testLimits, logger }).find(({ operation }) => operation.path === path);
   const init = { method: 'POST', headers, body, duplex: 'half' };
   const request = new Request(`http://localhost${path}`, init as RequestInit);
-  const input = { request, projectId: 'p1' } as RouteInput<never, never>;
+  const principal = { kind: 'key', keyId: 'k1', projectId: 'p1', scope: 'full' };
+  const input = { request, projectId: 'p1', principal } as RouteInput<never, never>;
   return { response: (await route?.handle(input)) as Response, committed };
 }
 

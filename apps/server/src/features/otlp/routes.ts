@@ -10,10 +10,12 @@ import {
 } from '@telltale/contract/otlp.ts';
 import type { Logger } from 'pino';
 import type { Committer } from '#features/ingest/change.ts';
+import { committing, type Intake, newestTime, noIntake, type Visit, visiting } from '#features/ingest/intake.ts';
 import { type BodyLimits, readBody } from '#http/body.ts';
+import type { Principal } from '#http/principal.ts';
 import { route, type Route } from '#http/route.ts';
 import { nowMicros } from '#lib/clock.ts';
-import { isAppError } from '#lib/errors.ts';
+import { AppError, isAppError } from '#lib/errors.ts';
 import { decodeJson } from './_decode-json.ts';
 import { decodeProtobuf } from './_decode-protobuf.ts';
 import { accepted, encodingOf, malformed, partlyAccepted } from './_reply.ts';
@@ -26,16 +28,21 @@ export interface OtlpDeps {
   readonly committer: Committer;
   readonly limits: OtlpLimits;
   readonly logger: Logger;
+  readonly intake?: Intake | undefined;
 }
 
 interface Call {
   readonly request: Request;
   readonly projectId: string;
+  readonly principal: Principal;
 }
 
-export function otlpRoutes({ committer, limits, logger }: OtlpDeps): Route[] {
+export function otlpRoutes(deps: OtlpDeps): Route[] {
+  const { limits, logger, intake = noIntake } = deps;
   const takeTraces = (call: Call) =>
-    answerBadBodies(call, logger, () => storeTraces(call, { committer, limits, logger }));
+    visiting(intake, { ...call, door: 'otlp' }, (visit) =>
+      answerBadBodies(call, logger, () => storeTraces(call, deps, visit), visit),
+    );
   const drop = (reply: object) => (call: Call) => answerBadBodies(call, logger, () => readAndDrop(call, limits, reply));
   return [
     route(exportTraces, takeTraces),
@@ -47,17 +54,24 @@ export function otlpRoutes({ committer, limits, logger }: OtlpDeps): Route[] {
   ];
 }
 
-async function storeTraces({ request, projectId }: Call, { committer, limits, logger }: OtlpDeps): Promise<Response> {
+async function storeTraces(call: Call, deps: OtlpDeps, visit: Visit): Promise<Response> {
+  const { request, projectId } = call;
+  const { committer, limits, logger } = deps;
   const encoding = encodingOf(request);
-  if (!encoding) return malformed('Invalid content type');
+  if (!encoding) throw new AppError('invalid_request', 'Invalid content type');
   const version = ingestionVersionOf(request);
   if (version !== null && !(Number.parseInt(version, 10) <= ingestionVersionMax)) {
-    return malformed(`Unsupported x-langfuse-ingestion-version: ${version}`);
+    throw new AppError('invalid_request', `Unsupported x-langfuse-ingestion-version: ${version}`);
   }
   const body = await readBody(request, limits);
+  visit.received();
   const groups = encoding === 'json' ? decodeJson(body, limits) : decodeProtobuf(body, limits);
-  const { changes, spanCount, rejections } = await normaliseExport(groups, nowMicros());
-  if (changes.length > 0) await committer.commit(projectId, changes);
+  const { changes, spanCount, rejections, truncated } = await normaliseExport(groups, nowMicros());
+  for (const { spanId, reason, span } of rejections) visit.refused({ id: spanId, reason, item: span });
+  const stored = spanCount - rejections.length;
+  if (changes.length > 0) await committing(visit, stored, () => committer.commit(projectId, changes));
+  visit.stored(stored, newestTime(changes));
+  visit.truncated(truncated);
   if (rejections.length === 0) return accepted(encoding);
   logger.warn({ projectId, spanCount, rejected: rejections.length, first: rejections[0] }, 'spans refused');
   return partlyAccepted(encoding, rejections, spanCount);
@@ -75,13 +89,21 @@ async function readAndDrop({ request }: Call, limits: BodyLimits, reply: object)
   return accepted(encoding, reply);
 }
 
-async function answerBadBodies(call: Call, logger: Logger, work: () => Promise<Response>): Promise<Response> {
+async function answerBadBodies(
+  call: Call,
+  logger: Logger,
+  work: () => Promise<Response>,
+  visit?: Visit,
+): Promise<Response> {
   try {
     return await work();
   } catch (error) {
-    if (isAppError(error) && error.code === 'invalid_request') return malformed(error.message);
-    if (!(error instanceof MalformedExport)) throw error;
-    logger.warn({ projectId: call.projectId, reason: error.message }, 'OTLP export refused');
+    const isBad = error instanceof MalformedExport || (isAppError(error) && error.code === 'invalid_request');
+    if (!isBad) throw error;
+    visit?.refused({ id: '', reason: error.message, item: undefined });
+    if (error instanceof MalformedExport) {
+      logger.warn({ projectId: call.projectId, reason: error.message }, 'OTLP export refused');
+    }
     return malformed(error.message);
   }
 }
