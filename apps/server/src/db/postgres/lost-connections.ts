@@ -8,7 +8,10 @@ import type { Logger } from 'pino';
  */
 export function surviveLostConnections(pool: pg.Pool, logger: Logger): void {
   pool.on('connect', (client) => {
-    client.on('error', (error) => logger.debug({ err: error }, 'a connection to PostgreSQL was lost'));
+    client.on('error', (error) => logger.debug({ reason: error.message }, 'a connection to PostgreSQL was lost'));
   });
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to PostgreSQL was lost'));
+  pool.on('error', (error) => {
+    // The error carries the whole client, which no log needs; while we stop, connections are lost on purpose.
+    if (!pool.ending) logger.warn({ reason: error.message }, 'an idle connection to PostgreSQL was lost');
+  });
 }
