@@ -1,6 +1,7 @@
-/** `npm run fix`: lets the tools mend what they can. */
+/** `npm run fix`: lets the tools mend what they can, and writes what is made from the code. */
 import { run, tool } from '#lib/process.ts';
 
+const document = await run(process.execPath, ['tools/commands/openapi.ts']);
 const lint = await run(tool('oxlint'), ['--fix', '.']);
 const format = await run(tool('oxfmt'), ['.']);
-process.exitCode = lint.status || format.status;
+process.exitCode = document.status || lint.status || format.status;

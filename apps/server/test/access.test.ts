@@ -1,4 +1,5 @@
 import type { Access, Operation } from '@telltale/contract/operation.ts';
+import { operations } from '@telltale/contract/operations.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectHeader } from '#http/access.ts';
 import { startTestApp, type TestApp, type TestProject } from './harness.ts';
@@ -75,6 +76,11 @@ test('every route has an id of its own and a known access', () => {
   expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
   const known: Access[] = ['public', 'session', 'anyone-known', 'scores', 'read', 'personal', 'write', 'admin'];
   for (const operation of operations) expect(known).toContain(operation.access);
+});
+
+test('the contract names the operations that are mounted, and no others', () => {
+  const mounted = server.app.routes.map((route) => route.operation.id);
+  expect(operations.map(({ id }) => id).toSorted()).toEqual(mounted.toSorted());
 });
 
 test('the public operations are these and no others', () => {
