@@ -83,7 +83,7 @@ function jsonContent(schema: Json): Json {
 
 /** What JSON Schema can't say (a transformation, a custom check) is shown as any value. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
   return rest;
 }
 
