@@ -8,8 +8,10 @@ import { openPostgres, type Postgres } from '#db/postgres/postgres.ts';
 import { type Access, createAccess } from '#features/access/access.ts';
 import { accessRoutes } from '#features/access/routes.ts';
 import { batchRoutes } from '#features/batch/routes.ts';
+import { bulkRoutes } from '#features/bulk/routes.ts';
 import { createDoctor, type Doctor } from '#features/doctor/doctor.ts';
 import { doctorRoutes } from '#features/doctor/routes.ts';
+import { exportRoutes } from '#features/export/routes.ts';
 import { healthRoutes } from '#features/health/routes.ts';
 import { createWriter, type Writer } from '#features/ingest/commit.ts';
 import type { LiveBus } from '#features/live/bus.ts';
@@ -139,6 +141,8 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
     ...batchRoutes({ committer: writer, limits, logger, intake }),
     ...otlpRoutes({ committer: writer, limits, logger, intake }),
     ...tracesRoutes({ clickhouse, priceOf, writer }),
+    ...bulkRoutes({ clickhouse, writer }),
+    ...exportRoutes({ clickhouse }),
     ...observationsRoutes({ clickhouse, priceOf }),
     ...sessionsRoutes({ clickhouse }),
     ...usersRoutes({ clickhouse }),

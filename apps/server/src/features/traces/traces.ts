@@ -2,6 +2,8 @@
 import type { Trace } from '@telltale/contract/traces.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import type { TraceRecord } from '#features/records/records.ts';
+import { type DeleteDeps, deleteTracesById } from './_delete.ts';
+import { type ListQuery, listTracePage } from './_list.ts';
 import { readRoots, readSessionTraceIds, readTraces } from './_store.ts';
 import { traceView } from './_view.ts';
 
@@ -30,4 +32,14 @@ export async function tracesOfSession(clickhouse: ClickHouse, query: SessionTrac
   return records
     .toSorted((a, b) => a.timestamp - b.timestamp || (a.id < b.id ? -1 : 1))
     .map((record) => traceView(record, { root: roots.get(record.id) }));
+}
+
+/** One page of the list, as GET /traces gives it. `limit` may be more than callers of the API can ask for. */
+export function pageOfTraces(clickhouse: ClickHouse, projectId: string, query: ListQuery) {
+  return listTracePage(clickhouse, projectId, query);
+}
+
+/** As DELETE /traces does. Unknown ids are passed over. */
+export function deleteTraces(deps: DeleteDeps, projectId: string, ids: readonly string[]): Promise<void> {
+  return deleteTracesById(deps, projectId, ids);
 }
