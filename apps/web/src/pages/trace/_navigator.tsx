@@ -1,12 +1,15 @@
 /** The observations of a trace as tree or timeline: one list, one selection, drawn only where it is seen. */
 import { ChartGantt, FoldVertical, ListTree, UnfoldVertical } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { findProblems, stepProblem } from '#lib/problems.ts';
 import { ancestorsOf, hasChildren, visibleRows } from '#lib/tree.ts';
 import { IconButton } from '#ui/button.tsx';
 import { Segmented } from '#ui/segmented.tsx';
+import { useShortcuts } from '#ui/shortcuts.ts';
 import { useVirtualRows } from '#ui/virtual-rows.ts';
 import type { TraceModel } from './_model.ts';
 import { moveByKey, positionIn } from './_navigation.ts';
+import { ProblemStepper } from './_problem-stepper.tsx';
 import { axisHeight, TimeAxis, TimeGuides, TimelineRow } from './_timeline-row.tsx';
 import { TraceRow, TreeRow } from './_tree-row.tsx';
 
@@ -65,6 +68,7 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
     // Keys work on from where one clicked; a row itself may leave the page while one scrolls.
     scroller.current?.focus({ preventScroll: true });
   };
+  const selectRow = (row: number) => onSelect(row < 0 ? undefined : columns.id[tree.source[row]!]);
   const fold = (row: number, isFolded: boolean) => {
     setCollapsed(isFolded ? new Set(collapsed).add(row) : without(collapsed, [row, ...ancestorsOf(tree, row)]));
     // A selection inside what is folded would open it again at once: it moves up to the folded row.
@@ -75,9 +79,15 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
     const move = moveByKey(event.key, { tree, visible, collapsed, selected: selectedRow });
     if (move === null) return;
     event.preventDefault();
-    if (move.kind === 'select') onSelect(move.row < 0 ? undefined : columns.id[tree.source[move.row]!]);
+    if (move.kind === 'select') selectRow(move.row);
     else fold(move.row, move.kind === 'fold');
   };
+  const problems = useMemo(() => findProblems(tree, columns.level), [tree, columns]);
+  const stepToProblem = (by: 1 | -1) => {
+    const row = stepProblem(problems, selectedRow, by);
+    if (row >= 0) selectRow(row);
+  };
+  useShortcuts({ e: () => stepToProblem(1), E: () => stepToProblem(-1) });
   const foldAll = () => {
     setCollapsed(new Set(Array.from(tree.source.keys()).filter((row) => hasChildren(tree, row))));
     onSelect(undefined);
@@ -87,7 +97,8 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
     <>
       <div className="flex h-9.5 shrink-0 items-center gap-1 border-b border-line px-2">
         <Segmented label="View" value={view} options={views} onChange={onView} />
-        <div className="ml-auto flex">
+        <div className="ml-auto flex min-w-0 items-center gap-1">
+          <ProblemStepper problems={problems} selectedRow={selectedRow} onStep={stepToProblem} />
           <IconButton label="Fold all" onClick={foldAll}>
             <FoldVertical size={14} aria-hidden />
           </IconButton>

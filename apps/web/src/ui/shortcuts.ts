@@ -1,0 +1,24 @@
+/** Keys that work anywhere on a page, but never while one types or has a dialog or menu open. */
+import { useEffect, useEffectEvent } from 'react';
+
+/** By the key as the browser names it; capital letters are typed with Shift. */
+export type Shortcuts = Readonly<Record<string, () => void>>;
+
+const typingIn = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
+const above = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
+    const act = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined;
+    if (act === undefined) return;
+    if (event.target instanceof Element && event.target.closest(typingIn) !== null) return;
+    if (document.querySelector(above) !== null) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}

@@ -1,0 +1,68 @@
+/** Finding one's way in a trace: from error to error, by words, through repeats and along the critical path. */
+import { randomUUID } from 'node:crypto';
+import { ago, expect, test, type Event } from '#browser/fixtures.ts';
+
+/** An agent that searches many times: 40 searches in a row, of which three fail, a warning, then an answer. */
+function tellSearches() {
+  const tag = randomUUID().slice(0, 8);
+  const traceId = `searches-${tag}`;
+  const observation = (id: string, parent: string | null, body: Record<string, unknown>): Event => ({
+    type: 'observation-create',
+    body: { id: `${id}-${tag}`, traceId, parentObservationId: parent === null ? null : `${parent}-${tag}`, ...body },
+  });
+  const searches = Array.from({ length: 40 }, (_, i) =>
+    observation(`search${i}`, 'root', {
+      type: 'TOOL',
+      name: 'search',
+      startTime: ago(100 - i),
+      endTime: ago(100 - i - (i === 7 ? 0.9 : 0.2)),
+      ...(i % 15 === 7 ? { level: 'ERROR', statusMessage: `quota exceeded in call ${i}` } : {}),
+    }),
+  );
+  const events = [
+    { type: 'trace-create', body: { id: traceId, name: 'many searches', timestamp: ago(101) } },
+    observation('root', null, { type: 'AGENT', name: 'agent', startTime: ago(101), endTime: ago(50) }),
+    observation('plan', 'root', {
+      type: 'SPAN',
+      name: 'plan',
+      startTime: ago(101),
+      endTime: ago(100.5),
+      level: 'WARNING',
+      statusMessage: 'plan was cut',
+    }),
+    ...searches,
+    observation('answer', 'root', {
+      type: 'GENERATION',
+      name: 'write answer',
+      model: 'gpt-4o-2024-08-06',
+      startTime: ago(58),
+      completionStartTime: ago(57),
+      endTime: ago(50),
+      usageDetails: { input: 1000, output: 100 },
+    }),
+  ];
+  return { traceId, tag, events };
+}
+
+const story = tellSearches();
+
+test.beforeEach(async ({ send }) => send(story.events));
+
+test('e and Shift+E go from error to error, then to warnings, from anywhere', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  const selected = page.getByRole('treeitem', { selected: true });
+  await expect(selected).toHaveAccessibleName(/^Trace many searches/);
+  await expect(page.getByText('3 errors, 1 warning', { exact: true })).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(page.getByText('1 of 3 errors', { exact: true })).toBeVisible();
+  await expect(page.getByRole('note', { name: 'Status' })).toHaveText('quota exceeded in call 7');
+  await expect(page).toHaveURL(new RegExp(`observation=search7-${story.tag}`));
+  await page.getByRole('button', { name: 'Next error' }).click();
+  await page.keyboard.press('e');
+  await expect(page.getByText('3 of 3 errors', { exact: true })).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(page.getByText('1 of 1 warning', { exact: true })).toBeVisible();
+  await expect(selected).toHaveAccessibleName(/^Span plan/);
+  await page.keyboard.press('Shift+E');
+  await expect(page.getByRole('note', { name: 'Status' })).toHaveText('quota exceeded in call 37');
+});
