@@ -3,7 +3,7 @@ import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import type { Micros } from '#features/records/records.ts';
 import { microsOf, type Row } from '#features/records/rows.ts';
 import { readRows, type Sql } from '#features/records/sql.ts';
-import { daysQuery, modelsQuery, pageQuery, totalQuery, totalsOfGroupsQuery } from './_sql.ts';
+import { type Bounds, daysQuery, modelsQuery, pageQuery, totalQuery, totalsOfGroupsQuery } from './_sql.ts';
 
 /** Traces that are in some group. */
 export interface TraceSelection {
@@ -78,7 +78,7 @@ export async function readGroupPage(
   const rows = await readRows(clickhouse, pageQuery(selection, order, page));
   const ids = rows.map((row) => String(row['id']));
   const isMissing = hasTotals && !order.needsTotals && ids.length > 0;
-  const totalsRows = isMissing ? await readRows(clickhouse, totalsOfGroupsQuery(selection, ids)) : rows;
+  const totalsRows = isMissing ? await readRows(clickhouse, totalsOfGroupsQuery(selection, ids, boundsOf(rows))) : rows;
   const totals = new Map(totalsRows.map((row) => [String(row['id']), totalsOf(row)]));
   const isBeyond = rows.length === 0 && page.offset > 0;
   const counted = isBeyond ? (await readRows(clickhouse, totalQuery(selection)))[0] : rows[0];
@@ -113,6 +113,15 @@ export async function readModels(clickhouse: ClickHouse, selection: TraceSelecti
 
 /** Names of models come from clients, who may put anything there. */
 const modelsMax = 200;
+
+function boundsOf(rows: readonly Row[]): Bounds {
+  const times = (column: string) => rows.flatMap((row) => (row[column] === null ? [] : microsOf(row[column])));
+  const [firsts, lasts] = [times('first_start'), times('last_start')];
+  return {
+    first: firsts.length === 0 ? null : Math.min(...firsts),
+    last: lasts.length === 0 ? null : Math.max(...lasts),
+  };
+}
 
 function groupOf(row: Row): Omit<Group, keyof Totals> {
   return {
