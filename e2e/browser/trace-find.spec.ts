@@ -66,3 +66,41 @@ test('e and Shift+E go from error to error, then to warnings, from anywhere', as
   await page.keyboard.press('Shift+E');
   await expect(page.getByRole('note', { name: 'Status' })).toHaveText('quota exceeded in call 37');
 });
+
+test('/ searches the trace: matches are marked and walked, the other rows are left out', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  const tree = page.getByRole('tree', { name: 'Observations' });
+  await expect(tree.getByRole('treeitem', { name: /^Agent agent/ })).toBeVisible();
+  await page.keyboard.press('/');
+  const field = page.getByRole('textbox', { name: 'Search in this trace' });
+  await expect(field).toBeFocused();
+  await field.fill('QUOTA');
+  await expect(page.getByText('3 found', { exact: true })).toBeVisible();
+  // The trace, the agent, and three failed searches.
+  await expect(tree.getByRole('treeitem')).toHaveCount(5);
+  await expect(tree.locator('mark')).toHaveText(['quota', 'quota', 'quota']);
+  await field.press('Enter');
+  await expect(page.getByRole('note', { name: 'Status' })).toHaveText('quota exceeded in call 7');
+  await field.press('Enter');
+  await expect(page.getByText('2 of 3', { exact: true })).toBeVisible();
+  await field.press('ArrowDown');
+  await expect(tree).toBeFocused();
+  await page.keyboard.press('n');
+  await expect(page.getByText('3 of 3', { exact: true })).toBeVisible();
+  await page.keyboard.press('N');
+  await expect(page.getByText('2 of 3', { exact: true })).toBeVisible();
+
+  await expect(page).toHaveURL(/q=QUOTA/);
+  await page.reload();
+  await expect(tree.getByRole('treeitem')).toHaveCount(5);
+  await page.getByRole('button', { name: 'Show matches only' }).click();
+  await expect(tree.getByRole('treeitem', { name: /^Generation write answer|^Span plan/ }).first()).toBeVisible();
+  await field.fill('gpt-4o');
+  await expect(page.getByText('1 found', { exact: true })).toBeVisible();
+  await field.press('Enter');
+  await expect(tree.locator('mark')).toHaveText('gpt-4o');
+  await field.fill('nothing like it');
+  await expect(page.getByText('No match', { exact: true })).toBeVisible();
+  await field.press('Escape');
+  await expect(field).toHaveValue('');
+});

@@ -47,12 +47,12 @@ export function buildTree(columns: TreeColumns): FlatTree {
   return { size: order.length, source, depth: layout.depth, parent: layout.parent, end: layout.end, rowOf, orphans };
 }
 
-/** The rows that are seen when the rows in `collapsed` hide what is below them. */
-export function visibleRows(tree: FlatTree, collapsed: ReadonlySet<number>): Int32Array {
+/** The rows that are seen when the rows in `collapsed` hide what is below them; of them those that are 1 in `kept`. */
+export function visibleRows(tree: FlatTree, collapsed: ReadonlySet<number>, kept?: Uint8Array): Int32Array {
   const seen = new Int32Array(tree.size);
   let count = 0;
   for (let row = 0; row < tree.size;) {
-    seen[count++] = row;
+    if (kept === undefined || kept[row] === 1) seen[count++] = row;
     row = collapsed.has(row) ? tree.end[row]! : row + 1;
   }
   return seen.subarray(0, count);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildTree, visibleRows } from '#lib/tree.ts';
-import { moveByKey, positionIn } from './_navigation.ts';
+import { moveByKey } from './_navigation.ts';
 
 // root(0) > a(1) > a1(2), a2(3); b(4)
 const tree = buildTree({
@@ -37,11 +37,5 @@ describe('moveByKey', () => {
 
   it('moveByKey() leaves other keys alone', () => {
     expect(press('x', 0)).toBeNull();
-  });
-
-  it('positionIn() finds rows and says -1 for hidden ones', () => {
-    const visible = visibleRows(tree, new Set([1]));
-    expect(positionIn(visible, 4)).toBe(2);
-    expect(positionIn(visible, 2)).toBe(-1);
   });
 });

@@ -1,4 +1,5 @@
 /** What a key does in the tree: which row it selects, or which it folds. */
+import { indexIn } from '#lib/sorted.ts';
 import { hasChildren, type FlatTree } from '#lib/tree.ts';
 
 /** Row -1 is the trace itself, above all observations. */
@@ -15,7 +16,7 @@ const pageRows = 20;
 
 export function moveByKey(key: string, state: TreeState): TreeMove | null {
   const { tree, visible, collapsed, selected } = state;
-  const at = positionIn(visible, selected);
+  const at = indexIn(visible, selected);
   const last = visible.length - 1;
   const select = (position: number): TreeMove => {
     const target = Math.max(-1, Math.min(position, last));
@@ -47,18 +48,4 @@ export function moveByKey(key: string, state: TreeState): TreeMove | null {
     default:
       return null;
   }
-}
-
-/** Visible rows are in ascending order, so this is a binary search; -1 for the trace and for hidden rows. */
-export function positionIn(visible: Int32Array, row: number): number {
-  let low = 0;
-  let high = visible.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = visible[middle]!;
-    if (found === row) return middle;
-    if (found < row) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
 }

@@ -2,30 +2,33 @@
 import { ChartGantt, FoldVertical, ListTree, UnfoldVertical } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { findProblems, stepProblem } from '#lib/problems.ts';
+import { indexIn, stepFrom } from '#lib/sorted.ts';
 import { ancestorsOf, hasChildren, visibleRows } from '#lib/tree.ts';
 import { IconButton } from '#ui/button.tsx';
 import { Segmented } from '#ui/segmented.tsx';
 import { useShortcuts } from '#ui/shortcuts.ts';
 import { useVirtualRows } from '#ui/virtual-rows.ts';
 import type { TraceModel } from './_model.ts';
-import { moveByKey, positionIn } from './_navigation.ts';
+import { moveByKey } from './_navigation.ts';
 import { ProblemStepper } from './_problem-stepper.tsx';
 import { axisHeight, TimeAxis, TimeGuides, TimelineRow } from './_timeline-row.tsx';
+import { SearchField } from './_search-field.tsx';
+import { useTraceSearch } from './_use-trace-search.ts';
+import type { TracePageSearch } from './search.ts';
 import { TraceRow, TreeRow } from './_tree-row.tsx';
-
-type NavigatorView = 'tree' | 'timeline';
 
 export interface NavigatorProps {
   readonly model: TraceModel;
   readonly traceName: string;
-  readonly view: NavigatorView;
-  readonly onView: (view: NavigatorView) => void;
+  readonly address: TracePageSearch;
+  readonly onAddress: (change: TracePageSearch) => void;
   /** An observation's id; undefined for the trace itself. */
   readonly selected: string | undefined;
   readonly onSelect: (id: string | undefined) => void;
 }
 
 const rowHeight = 28;
+const nothing: ReadonlySet<number> = new Set();
 
 const views = [
   {
@@ -46,21 +49,25 @@ const views = [
   },
 ];
 
-export function Navigator({ model, traceName, view, onView, selected, onSelect }: NavigatorProps) {
+export function Navigator({ model, traceName, address, onAddress, selected, onSelect }: NavigatorProps) {
+  const view = address.view === 'timeline' ? 'timeline' : 'tree';
   const { tree, columns } = model;
   const [collapsed, setCollapsed] = useState<ReadonlySet<number>>(new Set());
   const selectedRow = selected === undefined ? -1 : (tree.rowOf.get(selected) ?? -1);
+  const field = useRef<HTMLInputElement>(null);
+  const search = useTraceSearch(model, address, onAddress);
   const visible = useMemo(() => {
+    if (search.kept !== undefined) return visibleRows(tree, nothing, search.kept);
     // What is selected is never hidden, wherever the selection came from.
     const hiding = ancestorsOf(tree, selectedRow).filter((row) => collapsed.has(row));
     return visibleRows(tree, hiding.length === 0 ? collapsed : without(collapsed, hiding));
-  }, [tree, collapsed, selectedRow]);
+  }, [tree, collapsed, selectedRow, search.kept]);
 
   const scroller = useRef<HTMLDivElement>(null);
   const above = view === 'timeline' ? axisHeight : 0;
   // Entry 0 is the trace itself.
   const virtual = useVirtualRows({ scroller, count: visible.length + 1, rowHeight, overscan: 12, above });
-  const position = positionIn(visible, selectedRow) + 1;
+  const position = indexIn(visible, selectedRow) + 1;
   useEffect(() => virtual.scrollToIndex(position, { align: 'auto' }), [virtual, position]);
 
   const choose = (id: string | undefined) => {
@@ -87,7 +94,17 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
     const row = stepProblem(problems, selectedRow, by);
     if (row >= 0) selectRow(row);
   };
-  useShortcuts({ e: () => stepToProblem(1), E: () => stepToProblem(-1) });
+  const stepToMatch = (by: 1 | -1) => {
+    const row = stepFrom(search.matches, selectedRow, by);
+    if (row >= 0) selectRow(row);
+  };
+  useShortcuts({
+    e: () => stepToProblem(1),
+    E: () => stepToProblem(-1),
+    '/': () => field.current?.select(),
+    n: () => stepToMatch(1),
+    N: () => stepToMatch(-1),
+  });
   const foldAll = () => {
     setCollapsed(new Set(Array.from(tree.source.keys()).filter((row) => hasChildren(tree, row))));
     onSelect(undefined);
@@ -96,7 +113,12 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
   return (
     <>
       <div className="flex h-9.5 shrink-0 items-center gap-1 border-b border-line px-2">
-        <Segmented label="View" value={view} options={views} onChange={onView} />
+        <Segmented
+          label="View"
+          value={view}
+          options={views}
+          onChange={(next) => onAddress({ view: next === 'tree' ? undefined : next })}
+        />
         <div className="ml-auto flex min-w-0 items-center gap-1">
           <ProblemStepper problems={problems} selectedRow={selectedRow} onStep={stepToProblem} />
           <IconButton label="Fold all" onClick={foldAll}>
@@ -106,6 +128,15 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
             <UnfoldVertical size={14} aria-hidden />
           </IconButton>
         </div>
+      </div>
+      <div className="flex shrink-0 items-center gap-1 border-b border-line px-2 py-1">
+        <SearchField
+          field={field}
+          search={search}
+          selectedRow={selectedRow}
+          onStep={stepToMatch}
+          onLeave={() => scroller.current?.focus()}
+        />
       </div>
       <div
         ref={scroller}
@@ -143,7 +174,8 @@ export function Navigator({ model, traceName, view, onView, selected, onSelect }
                 model={model}
                 row={row}
                 isSelected={row === selectedRow}
-                isFolded={collapsed.has(row)}
+                isFolded={search.kept === undefined && collapsed.has(row)}
+                query={search.shownQuery}
                 style={place}
                 onSelect={() => choose(id)}
                 onFold={(isFolded) => fold(row, isFolded)}

@@ -16,9 +16,7 @@ export interface StepperProps {
 export function Stepper({ what, previousKey, nextKey, isEmpty = false, onStep, children }: StepperProps) {
   return (
     <div className="flex min-w-0 items-center">
-      <output className="truncate px-1 text-sm tabular-nums">
-        {children}
-      </output>
+      <output className="truncate px-1 text-sm tabular-nums">{children}</output>
       <IconButton size="sm" label={`Previous ${what} (${previousKey})`} disabled={isEmpty} onClick={() => onStep(-1)}>
         <ChevronUp size={13} aria-hidden />
       </IconButton>

@@ -4,7 +4,9 @@ import { ChevronRight, CircleAlert, TriangleAlert, Unlink } from 'lucide-react';
 import type { CSSProperties, ReactNode } from 'react';
 import { KindIcon } from '#components/kind-icon.tsx';
 import { formatCost, formatCount, formatDuration } from '#lib/format.ts';
+import { matchBesideName } from '#lib/tree-search.ts';
 import { hasChildren } from '#lib/tree.ts';
+import { Highlight } from '#ui/highlight.tsx';
 import { rowFacts, type RowFacts, type TraceModel } from './_model.ts';
 
 export interface RowProps {
@@ -12,6 +14,8 @@ export interface RowProps {
   readonly row: number;
   readonly isSelected: boolean;
   readonly isFolded: boolean;
+  /** What is searched: marked in the row. */
+  readonly query: string;
   readonly style: CSSProperties;
   readonly onSelect: () => void;
   readonly onFold: (isFolded: boolean) => void;
@@ -78,10 +82,11 @@ export interface RowNameProps extends RowProps {
   readonly depthMax: number;
 }
 
-export function RowName({ model, row, isFolded, onFold, facts, depthMax }: RowNameProps) {
+export function RowName({ model, row, isFolded, query, onFold, facts, depthMax }: RowNameProps) {
   const { tree } = model;
   const depth = tree.depth[row]! + 1;
   const shown = Math.min(depth, depthMax);
+  const beside = matchBesideName(model.columns, tree.source[row]!, query);
   return (
     <>
       <span aria-hidden className="h-full shrink-0" style={guides(shown)} />
@@ -105,8 +110,13 @@ export function RowName({ model, row, isFolded, onFold, facts, depthMax }: RowNa
       {depth > depthMax && <span className="shrink-0 text-xs text-ink-3">{depth}</span>}
       <KindIcon kind={facts.type} />
       <span className="ml-0.5 truncate" title={facts.name}>
-        {facts.name}
+        <Highlight text={facts.name} query={query} />
       </span>
+      {beside !== '' && (
+        <span className="min-w-8 truncate text-sm text-ink-3" title={beside}>
+          <Highlight text={beside} query={query} />
+        </span>
+      )}
       {isFolded && hasChildren(tree, row) && (
         <span className="shrink-0 rounded-sm bg-hover px-1 text-xs text-ink-3">{tree.end[row]! - row - 1}</span>
       )}

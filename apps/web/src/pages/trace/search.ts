@@ -6,8 +6,12 @@ export interface TracePageSearch {
   readonly observation?: string | undefined;
   /** `timeline`; the tree when absent. */
   readonly view?: string | undefined;
+  /** What is searched inside the trace. */
+  readonly q?: string | undefined;
+  /** `all` shows the other rows around the matches too. */
+  readonly around?: string | undefined;
 }
 
 export function readTracePageSearch(search: Record<string, unknown>): TracePageSearch {
-  return pick(search, ['observation', 'view']);
+  return pick(search, ['observation', 'view', 'q', 'around']);
 }

@@ -20,7 +20,8 @@ const route = getRouteApi('/signed-in/project/$projectId/traces/$traceId');
 
 export function TracePage() {
   const { projectId, traceId } = route.useParams();
-  const { observation, view } = route.useSearch();
+  const address = route.useSearch();
+  const { observation, view } = address;
   const navigate = route.useNavigate();
   const details = useQuery(traceDetails(projectId, traceId));
   const shape = useQuery(traceTree(projectId, traceId));
@@ -30,19 +31,12 @@ export function TracePage() {
   const [treeWidth, setTreeWidth] = useStored('trace.tree.width', 440, isFiniteNumber);
   const [timelineWidth, setTimelineWidth] = useStored('trace.timeline.width', 720, isFiniteNumber);
 
-  const select = useCallback(
-    (id: string | undefined) =>
-      void navigate({ search: (now: TracePageSearch) => ({ ...now, observation: id }), replace: true }),
-    [navigate],
-  );
   const show = useCallback(
-    (next: 'tree' | 'timeline') =>
-      void navigate({
-        search: (now: TracePageSearch) => ({ ...now, view: next === 'tree' ? undefined : next }),
-        replace: true,
-      }),
+    (change: TracePageSearch) =>
+      void navigate({ search: (now: TracePageSearch) => ({ ...now, ...change }), replace: true }),
     [navigate],
   );
+  const select = useCallback((id: string | undefined) => show({ observation: id }), [show]);
 
   if (isStatus(details.error, 404)) return <TraceMissing traceId={traceId} />;
   if (details.isError) return <QueryError error={details.error} onRetry={() => void details.refetch()} />;
@@ -78,8 +72,8 @@ export function TracePage() {
               key={traceId}
               model={model}
               traceName={details.data?.name ?? traceId}
-              view={isTimeline ? 'timeline' : 'tree'}
-              onView={show}
+              address={address}
+              onAddress={show}
               selected={selected}
               onSelect={select}
             />
