@@ -54,6 +54,8 @@ export const listSessions = operation({
     /** Sessions that were going on at some time between these two. */
     activeFrom: optionalTime,
     activeTo: optionalTime,
+    /** Only this session. */
+    id: optionalText,
     /** Sessions with a trace of this user. */
     userId: optionalText,
     /** Part of the session's id or of one of its users' ids, whatever the case. */

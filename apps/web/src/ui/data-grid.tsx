@@ -2,6 +2,7 @@
 import { clsx } from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { Sort } from '#lib/sort.ts';
 import { Skeleton } from './skeleton.tsx';
 import { useVirtualRows } from './virtual-rows.ts';
 
@@ -17,11 +18,6 @@ export interface Column<T> {
   /** Contents that do not fit fade out at the end, for chips that no ellipsis can cut. */
   readonly fades?: boolean;
   readonly cell: (row: T) => ReactNode;
-}
-
-export interface Sort {
-  readonly column: string;
-  readonly direction: 'asc' | 'desc';
 }
 
 export interface DataGridProps<T> {

@@ -10,7 +10,7 @@ export type ListQuery = z.output<NonNullable<typeof listSessions.query>>;
 
 /** Time and environment are the session's own, not those of any of its traces. */
 export function selectionOf(projectId: string, query: ListQuery): GroupSelection {
-  const { fromTimestamp, toTimestamp, environment, activeFrom, activeTo, userId, q } = query;
+  const { fromTimestamp, toTimestamp, environment, activeFrom, activeTo, id, userId, q } = query;
   const having = [
     ...(fromTimestamp === undefined ? [] : [sql`g.first_at >= ${time(fromTimestamp)}`]),
     ...(toTimestamp === undefined ? [] : [sql`g.first_at < ${time(toTimestamp)}`]),
@@ -20,7 +20,8 @@ export function selectionOf(projectId: string, query: ListQuery): GroupSelection
     ...(userId === undefined ? [] : [sql`has(g.user_ids, ${text(userId)})`]),
     ...(q === undefined ? [] : [searched(text(q))]),
   ];
-  return { projectId, key: 'session_id', where: [], having, pageReads: 'newest' };
+  const where = id === undefined ? [] : [sql`t.session_id = ${text(id)}`];
+  return { projectId, key: 'session_id', where, having, pageReads: 'newest' };
 }
 
 function searched(wanted: Sql): Sql {

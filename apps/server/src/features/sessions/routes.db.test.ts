@@ -115,7 +115,10 @@ describe('GET /api/public/sessions with metrics', () => {
     expect((await api.call('GET', '/api/public/sessions?orderBy=name.asc')).status).toBe(400);
   });
 
-  test('listSessions filters by user, search and activity', async () => {
+  test('listSessions filters by id, user, search and activity', async () => {
+    expect(await order({ id: 'a' })).toEqual(['a']);
+    expect((await list({ id: 'b' })).data[0]?.metrics?.traceCount).toBe(3);
+    expect(await order({ id: 'A' })).toEqual([]);
     expect(await order({ userId: 'u' })).toEqual(['a']);
     expect(await order({ userId: 'none' })).toEqual([]);
     expect(await order({ q: 'V' })).toEqual(['a']);

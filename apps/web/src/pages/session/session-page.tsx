@@ -1,9 +1,9 @@
 /** One session as a conversation: each trace's input and output, oldest first, with what it took. */
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { TraceListItem } from '@telltale/contract/traces.ts';
 import { ChevronRight } from 'lucide-react';
-import { sessionTraces } from '#api/sessions.ts';
+import { sessionTotals, sessionTraces } from '#api/sessions.ts';
 import { mergePages } from '#api/traces.ts';
 import { Fact } from '#components/fact.tsx';
 import { FormatSwitch, useIoFormat } from '#components/format-switch.tsx';
@@ -47,7 +47,7 @@ export function SessionPage() {
             <FormatSwitch />
           </div>
         </div>
-        <SessionFacts traces={traces} total={total} isWhole={!list.hasNextPage && list.isSuccess} />
+        <SessionFacts projectId={projectId} sessionId={sessionId} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto bg-bg">
         <div className="mx-auto flex max-w-240 flex-col gap-5 px-6 py-5">
@@ -75,37 +75,41 @@ export function SessionPage() {
   );
 }
 
-interface SessionFactsProps {
-  readonly traces: readonly TraceListItem[];
-  readonly total: number;
-  /** All traces are loaded, so sums are of the whole session. */
-  readonly isWhole: boolean;
-}
-
-function SessionFacts({ traces, total, isWhole }: SessionFactsProps) {
-  const cost = traces.reduce((sum, trace) => sum + Math.max(0, trace.totalCost), 0);
-  const tokens = traces.reduce((sum, trace) => sum + (trace.totalTokens ?? 0), 0);
-  const users = [...new Set(traces.flatMap((trace) => trace.userId ?? []))];
-  const part = isWhole ? '' : ` in the first ${traces.length}`;
+/** Totals of the whole session, however much of it is loaded below. */
+function SessionFacts({ projectId, sessionId }: { readonly projectId: string; readonly sessionId: string }) {
+  const { data: totals } = useQuery(sessionTotals(projectId, sessionId));
+  if (totals === undefined || totals === null) return <dl className="min-h-5.5" />;
+  const { inputTokens, outputTokens, totalTokens, userIds } = totals;
   return (
     <dl className="flex min-h-5.5 flex-wrap items-center gap-x-4 gap-y-1">
-      {total > 0 && <Fact label="Traces">{formatCount(total)}</Fact>}
-      {cost > 0 && (
-        <Fact label={`Cost${part}`} strong>
-          {formatCost(cost)}
+      <Fact label="Traces" strong>
+        {formatCount(totals.traceCount)}
+      </Fact>
+      <Fact label="Observations" strong>
+        {formatCount(totals.observationCount)}
+      </Fact>
+      {totalTokens > 0 && (
+        <Fact label="Tokens" strong>
+          <span title={`${inputTokens} in, ${outputTokens} out`}>{formatCount(totalTokens)}</span>
         </Fact>
       )}
-      {tokens > 0 && (
-        <Fact label={`Tokens${part}`} strong>
-          {formatCount(tokens)}
+      {totals.totalCost > 0 && (
+        <Fact label="Cost" strong>
+          {formatCost(totals.totalCost)}
         </Fact>
       )}
-      {users.length > 0 && <Fact label={users.length === 1 ? 'User' : 'Users'}>{users.join(', ')}</Fact>}
-      {traces[0] !== undefined && (
-        <Fact label="Started">
-          <Time value={traces[0].timestamp} as="short" />
+      {totals.errorCount > 0 && (
+        <Fact label="Errors" strong>
+          <span className="text-danger">{formatCount(totals.errorCount)}</span>
         </Fact>
       )}
+      {userIds.length > 0 && <Fact label={userIds.length === 1 ? 'User' : 'Users'}>{userIds.join(', ')}</Fact>}
+      <Fact label="Started">
+        <Time value={totals.firstActivity} as="short" />
+      </Fact>
+      <Fact label="Last active">
+        <Time value={totals.lastActivity} />
+      </Fact>
     </dl>
   );
 }

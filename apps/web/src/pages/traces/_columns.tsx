@@ -1,10 +1,11 @@
 /** The columns of the trace list. */
 import { Link } from '@tanstack/react-router';
 import type { TraceListItem } from '@telltale/contract/traces.ts';
+import { CostCell, CountCell, None, TokensCell } from '#components/cells.tsx';
 import { StatusDot, worstLevel } from '#components/level.tsx';
 import { ScoreChips } from '#components/score-chips.tsx';
 import { Time } from '#components/time.tsx';
-import { formatCost, formatCount, formatDuration } from '#lib/format.ts';
+import { formatDuration } from '#lib/format.ts';
 import { Badge } from '#ui/badge.tsx';
 import type { Column } from '#ui/data-grid.tsx';
 
@@ -57,20 +58,20 @@ export function traceColumns(projectId: string): Column<TraceListItem>[] {
       align: 'end',
       cell: (trace) => (has(trace.observationCount) ? formatDuration(trace.latency) : <None />),
     },
-    { id: 'tokens', header: 'Tokens', width: 118, align: 'end', cell: tokens },
+    { id: 'tokens', header: 'Tokens', width: 118, align: 'end', cell: (trace) => <TokensCell {...trace} /> },
     {
       id: 'cost',
       header: 'Cost',
       width: 86,
       align: 'end',
-      cell: (trace) => (trace.totalCost > 0 ? formatCost(trace.totalCost) : <None />),
+      cell: (trace) => <CostCell value={trace.totalCost} />,
     },
     {
       id: 'observations',
       header: 'Obs.',
       width: 56,
       align: 'end',
-      cell: (trace) => <span className="text-ink-2">{formatCount(trace.observationCount ?? 0)}</span>,
+      cell: (trace) => <CountCell value={trace.observationCount ?? 0} />,
     },
     {
       id: 'scores',
@@ -112,19 +113,6 @@ export function traceColumns(projectId: string): Column<TraceListItem>[] {
   ];
 }
 
-function tokens(trace: TraceListItem) {
-  const { inputTokens = 0, outputTokens = 0, totalTokens = 0 } = trace;
-  if (totalTokens === 0) return <None />;
-  const title = `${inputTokens} in, ${outputTokens} out, ${totalTokens} in total`;
-  return (
-    <span title={title} className="whitespace-nowrap">
-      {formatCount(inputTokens)}
-      <span className="px-0.5 text-ink-3">→</span>
-      {formatCount(outputTokens)}
-    </span>
-  );
-}
-
 function Preview({ text }: { readonly text: string | null | undefined }) {
   if (text === null || text === undefined || text === '') return <None />;
   return <span className="truncate font-mono text-sm text-ink-2">{text}</span>;
@@ -137,10 +125,6 @@ function Plain({ text }: { readonly text: string | null }) {
       {text}
     </span>
   );
-}
-
-function None() {
-  return <span className="text-ink-3">–</span>;
 }
 
 function has(count: number | undefined): boolean {

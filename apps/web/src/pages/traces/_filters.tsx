@@ -1,13 +1,12 @@
 /** The controls above the trace list. */
-import { RefreshCw, Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { RefreshCw } from 'lucide-react';
 import { EnvironmentFilter } from '#components/environment-filter.tsx';
+import { SearchBox } from '#components/search-box.tsx';
 import { TimeRangePicker } from '#components/time-range-picker.tsx';
 import { formatCount } from '#lib/format.ts';
 import { splitNames } from '#lib/search-params.ts';
 import { readTimeRange, writeTimeRange } from '#lib/time-range.ts';
 import { IconButton } from '#ui/button.tsx';
-import { Input } from '#ui/field.tsx';
 import { Segmented } from '#ui/segmented.tsx';
 import type { TraceSearch } from './search.ts';
 
@@ -32,7 +31,12 @@ export function Filters(props: FiltersProps) {
   const { search, environments, onChange, total, isLive, onLive, isFetching, onRefresh } = props;
   return (
     <>
-      <SearchBox value={search.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
+      <SearchBox
+        label="Search traces by id, name, user or session"
+        placeholder="Search id, name, user, session"
+        value={search.q ?? ''}
+        onChange={(q) => onChange({ q: q === '' ? undefined : q })}
+      />
       <Segmented
         label="Level"
         value={search.level ?? ''}
@@ -67,69 +71,5 @@ export function Filters(props: FiltersProps) {
         </button>
       </div>
     </>
-  );
-}
-
-const typingMs = 300;
-
-interface SearchBoxProps {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-/** Searches while one types, a moment after the last key. */
-function SearchBox({ value, onChange }: SearchBoxProps) {
-  const [typed, setTyped] = useState(value);
-  const [sent, setSent] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    // The address changed by other hands: filters were cleared, or one went back.
-    if (value !== sent) {
-      setSent(value);
-      setTyped(value);
-    }
-  }
-  const box = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const search = (text: string, delayMs: number) => {
-    setTyped(text);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      setSent(text.trim());
-      onChange(text.trim());
-    }, delayMs);
-  };
-  return (
-    <search className="relative">
-      <Search size={14} aria-hidden className="pointer-events-none absolute top-1.75 left-2 text-ink-3" />
-      <Input
-        ref={box}
-        type="search"
-        aria-label="Search traces by id, name, user or session"
-        placeholder="Search id, name, user, session"
-        value={typed}
-        onChange={(event) => search(event.target.value, typingMs)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') search(typed, 0);
-          if (event.key === 'Escape') search('', 0);
-        }}
-        className="w-64 pr-7 pl-7 [&::-webkit-search-cancel-button]:hidden"
-      />
-      {typed !== '' && (
-        <IconButton
-          label="Clear search"
-          size="sm"
-          className="absolute top-0.75 right-0.75"
-          onClick={() => {
-            search('', 0);
-            box.current?.focus();
-          }}
-        >
-          <X size={13} aria-hidden />
-        </IconButton>
-      )}
-    </search>
   );
 }

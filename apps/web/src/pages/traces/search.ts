@@ -1,8 +1,8 @@
 /** What the URL of the trace list says, and what it means for the query. */
 import type { TraceListFilters } from '#api/traces.ts';
 import { pick, splitNames } from '#lib/search-params.ts';
+import { readSort, type Sort } from '#lib/sort.ts';
 import { readTimeRange, resolveTimeRange, type TimeRangeSearch } from '#lib/time-range.ts';
-import type { Sort } from '#ui/data-grid.tsx';
 
 export interface TraceSearch extends TimeRangeSearch {
   /** Environments, comma-separated. */
@@ -23,12 +23,10 @@ export function hasFilters(search: TraceSearch): boolean {
   return [search.env, search.q, search.level].some((value) => value !== undefined);
 }
 
-const sortable = ['timestamp', 'name', 'userId', 'sessionId'];
+const sortable = ['timestamp', 'name', 'userId', 'sessionId'] as const;
 
 export function sortOf(search: TraceSearch): Sort {
-  const [column = '', direction] = (search.sort ?? '').split('.');
-  if (!sortable.includes(column)) return { column: 'timestamp', direction: 'desc' };
-  return { column, direction: direction === 'asc' ? 'asc' : 'desc' };
+  return readSort(search.sort, sortable);
 }
 
 export function listFiltersOf(search: TraceSearch): TraceListFilters {
