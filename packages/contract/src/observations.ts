@@ -1,8 +1,10 @@
 /** Reading observations: the page style of the v1 routes and the cursor style of v2. */
 import { z } from 'zod';
+import { orderFieldsOf } from './fields.ts';
 import { filterQuery } from './filter.ts';
+import { match } from './matches.ts';
 import { operation } from './operation.ts';
-import { csv, list, optionalText, optionalTime, pageOf, pageQuery } from './query.ts';
+import { csv, list, optionalText, optionalTime, pageOf, pageQuery, queryText } from './query.ts';
 
 export const observationType = z.enum([
   'SPAN',
@@ -81,6 +83,10 @@ export const observationView = z.object({
 });
 export type ObservationView = z.output<typeof observationView>;
 
+/**
+ * Extensions: `preview` (beginnings of input and output), `matches` (where the searches of `query` were found) and `count` (how many
+ * there are in all, in `meta`).
+ */
 export const observationFieldGroups = [
   'core',
   'basic',
@@ -92,6 +98,9 @@ export const observationFieldGroups = [
   'prompt',
   'metrics',
   'trace_context',
+  'preview',
+  'matches',
+  'count',
 ] as const;
 
 /** Every field but those of group `core` and the four price fields is there only when its group was asked for. */
@@ -148,6 +157,11 @@ export const observationV2 = z.object({
   traceName: nullableText.optional(),
   tags: z.array(z.string()).optional(),
   release: nullableText.optional(),
+  // preview: at most 240 characters of the stored text
+  inputPreview: nullableText.optional(),
+  outputPreview: nullableText.optional(),
+  // matches
+  matches: z.array(match).optional(),
 });
 export type ObservationV2 = z.output<typeof observationV2>;
 
@@ -186,6 +200,8 @@ export const getObservation = operation({
   reply: observationView,
 });
 
+export const observationOrderFields: readonly string[] = orderFieldsOf('observations');
+
 export const listObservationsV2 = operation({
   id: 'observations.listV2',
   method: 'GET',
@@ -201,6 +217,10 @@ export const listObservationsV2 = operation({
     /** Of `observationFieldGroups`; unknown names are ignored. Default core and basic. */
     fields: csv,
     expandMetadata: csv,
+    /** Extension: the query language; it and all other parameters must be met. */
+    query: queryText,
+    /** Extension: `<field>.asc` or `<field>.desc`, of `observationOrderFields`. Default `startTime.desc`. */
+    orderBy: optionalText,
     limit: z.coerce.number().int().min(1).max(1000).default(50),
     cursor: optionalText,
     parseIoAsJson: z
@@ -213,6 +233,10 @@ export const listObservationsV2 = operation({
   reply: z.object({
     data: z.array(observationV2),
     /** The cursor is absent on the last page. */
-    meta: z.object({ cursor: z.string().optional() }),
+    meta: z.object({
+      cursor: z.string().optional(),
+      /** Extension, with group `count`. */
+      totalItems: z.number().int().optional(),
+    }),
   }),
 });

@@ -1,5 +1,6 @@
 /** Building blocks for query strings and replies shared by all operations. */
 import { z } from 'zod';
+import { queryLengthMax } from './query-language.ts';
 
 /** `?a=1&a=2`, `?a=1` and no `a` at all, as an array or undefined. */
 export const list = <T extends z.ZodType>(item: T) =>
@@ -45,3 +46,10 @@ export const csv = z
     return items.length > 0 ? items : undefined;
   })
   .refine((items) => (items?.length ?? 0) <= 1000, { message: 'at most 1000 values' });
+
+/** A query in the language of docs/query-language.md; an empty one asks for nothing. */
+export const queryText = z
+  .string()
+  .max(queryLengthMax)
+  .optional()
+  .transform((value) => (value?.trim() ? value : undefined));

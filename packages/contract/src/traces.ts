@@ -1,9 +1,11 @@
 /** Reading and deleting traces. What Langfuse does not have is marked as an extension. */
 import { z } from 'zod';
+import { orderFieldsOf } from './fields.ts';
 import { filterQuery } from './filter.ts';
+import { match } from './matches.ts';
 import { level, observationType, observationView } from './observations.ts';
 import { operation } from './operation.ts';
-import { csv, list, optionalText, optionalTime, pageOf, pageQuery } from './query.ts';
+import { csv, list, optionalText, optionalTime, pageOf, pageQuery, queryText } from './query.ts';
 import { score, scoreDataType, scoreSource } from './scores.ts';
 
 const nullableText = z.string().nullable();
@@ -33,9 +35,19 @@ export type Trace = z.output<typeof trace>;
 
 /**
  * `core` is always given; excluded groups come as `[]` (observations, scores), -1 (latency, totalCost) and null (io).
- * Extensions: `preview` (short beginnings of input and output, for lists), `scoreValues` (name and value of each score).
+ * Extensions: `preview` (short beginnings of input and output, for lists), `scoreValues` (name and value of each score),
+ * `matches` (where the searches of `query` were found).
  */
-export const traceFieldGroups = ['core', 'io', 'scores', 'observations', 'metrics', 'preview', 'scoreValues'] as const;
+export const traceFieldGroups = [
+  'core',
+  'io',
+  'scores',
+  'observations',
+  'metrics',
+  'preview',
+  'scoreValues',
+  'matches',
+] as const;
 export type TraceFieldGroup = (typeof traceFieldGroups)[number];
 /** What is given when `fields` is not. */
 export const traceFieldGroupsDefault = ['core', 'io', 'scores', 'observations', 'metrics'] as const;
@@ -84,6 +96,8 @@ export const traceListItem = trace.extend({
   scores: z.array(z.string()),
   /** Extension, group `scoreValues`. */
   scoreValues: z.array(scoreValue).optional(),
+  /** Extension, group `matches`. */
+  matches: z.array(match).optional(),
 });
 export type TraceListItem = z.output<typeof traceListItem>;
 
@@ -94,17 +108,8 @@ export const traceDetails = trace.extend({
 });
 export type TraceDetails = z.output<typeof traceDetails>;
 
-export const traceOrderFields = [
-  'id',
-  'timestamp',
-  'name',
-  'userId',
-  'release',
-  'version',
-  'public',
-  'bookmarked',
-  'sessionId',
-] as const;
+/** Extensions: what comes after `sessionId`. */
+export const traceOrderFields: readonly string[] = orderFieldsOf('traces');
 
 export const listTraces = operation({
   id: 'traces.list',
@@ -129,6 +134,8 @@ export const listTraces = operation({
     fields: csv,
     /** Overrides the parameter of the same column. */
     filter: filterQuery,
+    /** Extension: the query language; it and all other parameters must be met. */
+    query: queryText,
     /** Extension: part of the id, name, user or session, whatever the case. */
     q: z
       .string()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { render } from '#features/records/sql.ts';
-import { observationConditions } from './_columns.ts';
+import { observationConditions } from './_conditions.ts';
 import { pageQuery, totalQuery } from './_store.ts';
 
 test('pageQuery() goes on after a place, in the order of the list', () => {

@@ -1,90 +1,85 @@
 /** All SQL that reads observations. Lists pick ids from narrow columns; text is read for the page's ids only. */
-import type { FilterCondition } from '@telltale/contract/filter.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import { compileFilter } from '#features/records/filter.ts';
+import { type ObservationSelection, observationWhere } from '#features/query/observation-rows.ts';
+import { type ObservationOrder, orderKeys, type OrderKey } from '#features/query/observation-order.ts';
+import { searchSettings } from '#features/query/search-settings.ts';
 import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
 import type { Micros, ObservationRecord } from '#features/records/records.ts';
 import { fromObservationRow, microsOf, observationColumns } from '#features/records/rows.ts';
-import { and, count, micros, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
-import { observationCatalogue, observationParts } from './_columns.ts';
+import { and, count, micros, minutes, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
 
-export interface Selection {
-  readonly projectId: string;
-  readonly conditions: readonly FilterCondition[];
-}
-
-/** Where an observation stands in the order of lists: newest first, equal times by trace id and id, both descending. */
+/** Where an observation stands in the order of a list. */
 export interface Place {
   readonly startTime: Micros;
   readonly traceId: string;
   readonly id: string;
+  /** What it was ordered by, exactly, when that is not time. */
+  readonly rank?: string;
 }
 
-/** Places in order. `after` goes on from the last place of the page before. */
-export function pageQuery(selection: Selection, page: { limit: number; offset?: number; after?: Place }): Sql {
-  const where = whereOf(selection);
-  if (page.after) where.push(afterPlace(page.after));
-  return sql`SELECT o.id AS id, o.trace_id AS trace_id, o.start_time AS start_time
+export interface Page {
+  readonly limit: number;
+  readonly offset?: number;
+  /** Goes on from the last place of the page before. */
+  readonly after?: Place | undefined;
+  /** Default: newest first. */
+  readonly order?: ObservationOrder | undefined;
+}
+
+/** Places in order. Equal ones go by time, trace and id, in the direction of the order. */
+export function pageQuery(selection: ObservationSelection, { limit, offset, after, order }: Page): Sql {
+  const where = observationWhere(selection);
+  const isDescending = order?.isDescending ?? true;
+  const direction = isDescending ? sql`DESC` : sql`ASC`;
+  if (after) where.push(order?.key ? afterRank(after, order.key, isDescending) : afterPlace(after, isDescending));
+  const rank = order?.key && orderKeys[order.key].rank(isDescending);
+  return sql`SELECT o.id AS id, o.trace_id AS trace_id, o.start_time AS start_time${rank ? sql`, toString(${rank}) AS rank` : sql``}
     FROM observations AS o FINAL WHERE ${and(where)}
-    ORDER BY o.start_time DESC, o.trace_id DESC, o.id DESC LIMIT ${count(page.limit)} OFFSET ${count(page.offset ?? 0)}`;
+    ORDER BY ${rank ? sql`${rank} ${direction}, ` : sql``}o.start_time ${direction}, o.trace_id ${direction}, o.id ${direction}
+    LIMIT ${count(limit)} OFFSET ${count(offset ?? 0)}`;
 }
 
-export function totalQuery(selection: Selection): Sql {
-  return sql`SELECT count() AS total FROM observations AS o FINAL WHERE ${and(whereOf(selection))}`;
+export function totalQuery(selection: ObservationSelection): Sql {
+  return sql`SELECT count() AS total FROM observations AS o FINAL WHERE ${and(observationWhere(selection))}`;
 }
 
 /** The first condition is the one the primary key understands. */
-function afterPlace(place: Place): Sql {
-  const time = micros(place.startTime);
-  return sql`o.start_time <= ${time} AND (o.start_time < ${time} OR (o.trace_id, o.id) < (${text(place.traceId)}, ${text(place.id)}))`;
+function afterPlace({ startTime, traceId, id }: Place, isDescending: boolean): Sql {
+  const beyond = isDescending ? sql`<` : sql`>`;
+  const time = micros(startTime);
+  return sql`o.start_time ${beyond}= ${time} AND (o.start_time ${beyond} ${time} OR (o.trace_id, o.id) ${beyond} (${text(traceId)}, ${text(id)}))`;
 }
 
-function whereOf({ projectId, conditions }: Selection): Sql[] {
-  const compiled = compileFilter(conditions, observationCatalogue, observationParts);
-  const where = [sql`o.project_id = ${text(projectId)}`, ...compiled.observation];
-  if (compiled.trace.length > 0) {
-    const ofProject = [sql`t.project_id = ${text(projectId)}`, ...compiled.trace];
-    where.push(sql`o.trace_id IN (SELECT t.id FROM traces AS t FINAL WHERE ${and(ofProject)})`);
-  }
-  const traceIds = traceIdsOf(conditions);
-  if (traceIds) {
-    // A trace knows between which times its observations start, and time is what the primary key orders by.
-    const ofTraces = sql`FROM traces WHERE project_id = ${text(projectId)} AND id IN (${texts(traceIds)})`;
-    where.push(sql`o.start_time >= (SELECT min(first_start) ${ofTraces})`);
-    where.push(sql`o.start_time <= (SELECT max(last_start) ${ofTraces})`);
-  }
-  return where;
-}
-
-function traceIdsOf(conditions: readonly FilterCondition[]): readonly string[] | undefined {
-  for (const condition of conditions) {
-    if (condition.column !== 'traceId') continue;
-    if (condition.type === 'string' && condition.operator === '=') return [condition.value];
-    if (condition.type === 'stringOptions' && condition.operator === 'any of') return condition.value;
-  }
-  return undefined;
+function afterRank(place: Place, key: OrderKey, isDescending: boolean): Sql {
+  const beyond = isDescending ? sql`<` : sql`>`;
+  const rank = orderKeys[key].rank(isDescending);
+  const last = orderKeys[key].value(place.rank ?? '0');
+  return sql`(${rank} ${beyond} ${last} OR (${rank} = ${last} AND ${afterPlace(place, isDescending)}))`;
 }
 
 export async function readPlaces(clickhouse: ClickHouse, query: Sql): Promise<Place[]> {
-  const rows = await readRows(clickhouse, query);
+  const rows = await readRows(clickhouse, query, { settings: searchSettings });
   return rows.map((row) => ({
     id: String(row['id']),
     traceId: String(row['trace_id']),
     startTime: microsOf(row['start_time']),
+    ...(typeof row['rank'] === 'string' && { rank: row['rank'] }),
   }));
 }
 
 export interface Columns {
-  readonly hasText: boolean;
+  /** `previews` are the beginnings. */
+  readonly text: 'none' | 'previews' | 'whole';
   readonly hasMetadata: boolean;
 }
 
 /** What is left out comes as '' and {}. */
 function columnsOf(columns: Columns): readonly string[] {
   const without = new Set<string>(['fold']);
-  if (!columns.hasText) for (const name of ['input', 'output']) without.add(name);
+  if (columns.text !== 'whole') for (const name of ['input', 'output']) without.add(name);
   if (!columns.hasMetadata) without.add('metadata');
-  return observationColumns.filter((name) => !without.has(name));
+  const previews = columns.text === 'previews' ? ['input_preview AS input', 'output_preview AS output'] : [];
+  return [...observationColumns.filter((name) => !without.has(name)), ...previews];
 }
 
 /** In the order of `places`; one that was deleted meanwhile is left out. */
@@ -99,6 +94,8 @@ export async function readAt(
   const where = [
     sql`project_id = ${text(projectId)}`,
     sql`start_time >= ${micros(Math.min(...times))} AND start_time <= ${micros(Math.max(...times))}`,
+    // Places far apart in time are read from their minutes only.
+    sql`toStartOfMinute(start_time) IN (${minutes(times)})`,
     sql`id IN (${texts(places.map((place) => place.id))})`,
   ];
   const rows = await readRows(clickhouse, newest({ table: 'observations', columns: columnsOf(columns), where }));
@@ -112,7 +109,7 @@ export async function readOne(
   id: string,
 ): Promise<ObservationRecord | undefined> {
   const where = [sql`project_id = ${text(projectId)}`, sql`id = ${text(id)}`];
-  const columns = columnsOf({ hasText: true, hasMetadata: true });
+  const columns = columnsOf({ text: 'whole', hasMetadata: true });
   const rows = await readRows(clickhouse, newest({ table: 'observations', columns, where }));
   return rows.map(fromObservationRow)[0];
 }
@@ -125,7 +122,7 @@ export async function readOfTrace(
 ): Promise<ObservationRecord[]> {
   const where = observationsOf(projectId, [trace]);
   if (!where) return [];
-  const columns = columnsOf({ hasText: true, hasMetadata: true });
+  const columns = columnsOf({ text: 'whole', hasMetadata: true });
   const source = newest({ table: 'observations', columns, where });
   const rows = await readRows(clickhouse, sql`SELECT * FROM ${source} ORDER BY start_time, id`);
   return rows.map(fromObservationRow);

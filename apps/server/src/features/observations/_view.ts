@@ -1,6 +1,7 @@
 /** Turns stored observations into what the API gives. */
 import type { ObservationV2, ObservationView } from '@telltale/contract/observations.ts';
 import type { Micros, ObservationRecord, TraceRecord } from '#features/records/records.ts';
+import { cutPreview } from '#features/records/preview.ts';
 import { decodeText, encodeText } from '#features/records/text.ts';
 import { isoMillis } from '#lib/iso-time.ts';
 import type { PriceOf } from './unit-prices.ts';
@@ -86,6 +87,10 @@ export function observationViewV2(
       updatedAt: times.updatedAt,
     }),
     ...(groups.has('io') && { input: record.input || null, output: record.output || null }),
+    ...(groups.has('preview') && {
+      inputPreview: cutPreview(record.input) || null,
+      outputPreview: cutPreview(record.output) || null,
+    }),
     ...(groups.has('metadata') && { metadata: cutMetadata(record, options.expandMetadata) }),
     ...(groups.has('model') && {
       providedModelName: record.model || null,

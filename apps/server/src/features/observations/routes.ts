@@ -1,20 +1,27 @@
 /** The routes of observations: v1 by page, v2 by cursor. */
+import type { Match } from '@telltale/contract/matches.ts';
 import {
   getObservation,
   listObservations,
   listObservationsV2,
   observationFieldGroups,
+  type ObservationV2,
 } from '@telltale/contract/observations.ts';
 import type { z } from 'zod';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
+import { matchesInObservations } from '#features/query/matches.ts';
+import { observationOrder } from '#features/query/observation-order.ts';
+import type { ObservationSelection } from '#features/query/observation-rows.ts';
+import { readQuery } from '#features/query/parse.ts';
+import { searchSettings } from '#features/query/search-settings.ts';
 import { pageMetaOf, readTotal } from '#features/records/page.ts';
-import type { ObservationRecord, TraceRecord } from '#features/records/records.ts';
+import type { TraceRecord } from '#features/records/records.ts';
 import { readTracesById } from '#features/traces/traces.ts';
 import { type Route, route } from '#http/route.ts';
 import { AppError } from '#lib/errors.ts';
-import { observationConditions } from './_columns.ts';
+import { observationConditions } from './_conditions.ts';
 import { cursorAt, placeOf } from './_cursor.ts';
-import { pageQuery, readAt, readOne, readPlaces, totalQuery } from './_store.ts';
+import { type Columns, pageQuery, type Place, readAt, readOne, readPlaces, totalQuery } from './_store.ts';
 import type { PriceOf } from './unit-prices.ts';
 import { observationView, observationViewV2 } from './_view.ts';
 
@@ -41,7 +48,7 @@ export function observationsRoutes(deps: ObservationsDeps): Route[] {
   ];
 }
 
-const wholeText = { hasText: true, hasMetadata: true };
+const wholeText = { text: 'whole', hasMetadata: true } as const;
 
 async function listByPage(
   { clickhouse, priceOf }: ObservationsDeps,
@@ -66,26 +73,64 @@ async function listByCursor(
   projectId: string,
   query: z.output<NonNullable<typeof listObservationsV2.query>>,
 ) {
-  const { limit } = query;
-  const after = query.cursor === undefined ? {} : { after: placeOf(query.cursor) };
-  const selection = { projectId, conditions: observationConditions(query) };
-  // One more than asked for tells whether there is a next page.
-  const places = await readPlaces(clickhouse, pageQuery(selection, { limit: limit + 1, ...after }));
-  const page = places.slice(0, limit);
+  const { limit, orderBy } = query;
   const groups = fieldGroupsOf(query.fields);
-  const [records, traces] = await Promise.all([
-    readAt(clickhouse, projectId, page, { hasText: groups.has('io'), hasMetadata: groups.has('metadata') }),
+  const selection = {
+    projectId,
+    conditions: observationConditions(query),
+    query: readQuery(query.query, 'observations'),
+  };
+  const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderBy);
+  // One more than asked for tells whether there is a next page.
+  const statement = pageQuery(selection, { limit: limit + 1, after, order: observationOrder(orderBy) });
+  const [places, totalItems] = await Promise.all([
+    readPlaces(clickhouse, statement),
+    groups.has('count') ? readTotal(clickhouse, totalQuery(selection), searchSettings) : undefined,
+  ]);
+  const page = places.slice(0, limit);
+  const records = await readPage(
+    { clickhouse, priceOf },
+    { selection, page, groups, expandMetadata: query.expandMetadata },
+  );
+  const last = page.at(-1);
+  const cursor = places.length > limit && last ? cursorAt(last, orderBy) : undefined;
+  return {
+    data: records,
+    meta: { ...(cursor !== undefined && { cursor }), ...(totalItems !== undefined && { totalItems }) },
+  };
+}
+
+interface PageOf {
+  readonly selection: ObservationSelection;
+  readonly page: readonly Place[];
+  readonly groups: ReadonlySet<string>;
+  readonly expandMetadata: readonly string[] | undefined;
+}
+
+async function readPage(
+  { clickhouse, priceOf }: ObservationsDeps,
+  { selection, page, groups, expandMetadata }: PageOf,
+): Promise<ObservationV2[]> {
+  const { projectId, query } = selection;
+  const [records, traces, matches] = await Promise.all([
+    readAt(clickhouse, projectId, page, { text: textOf(groups), hasMetadata: groups.has('metadata') }),
     groups.has('basic') || groups.has('trace_context')
       ? readTracesById(clickhouse, projectId, [...new Set(page.map((place) => place.traceId))])
       : new Map<string, TraceRecord>(),
+    groups.has('matches')
+      ? matchesInObservations(clickhouse, { projectId, query, rows: page })
+      : new Map<string, Match[]>(),
   ]);
-  const options = { groups, expandMetadata: new Set(query.expandMetadata), priceOf };
-  const view = (record: ObservationRecord) => observationViewV2(record, traces.get(record.traceId), options);
-  const last = page.at(-1);
-  return {
-    data: records.map(view),
-    meta: places.length > limit && last ? { cursor: cursorAt(last) } : {},
-  };
+  const options = { groups, expandMetadata: new Set(expandMetadata), priceOf };
+  return records.map((record) => ({
+    ...observationViewV2(record, traces.get(record.traceId), options),
+    ...(groups.has('matches') && { matches: matches.get(record.id) ?? [] }),
+  }));
+}
+
+function textOf(groups: ReadonlySet<string>): Columns['text'] {
+  if (groups.has('io')) return 'whole';
+  return groups.has('preview') ? 'previews' : 'none';
 }
 
 function fieldGroupsOf(fields: readonly string[] | undefined): ReadonlySet<string> {

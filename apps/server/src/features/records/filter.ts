@@ -1,10 +1,23 @@
 /** Compiles filter conditions to SQL. A slice names its columns in one catalogue; everything else is here. */
+import type { FieldKind } from '@telltale/contract/fields.ts';
 import type { FilterCondition } from '@telltale/contract/filter.ts';
 import { AppError } from '#lib/errors.ts';
 import { float, type Sql, sql, text, texts, time } from './sql.ts';
 
 type ConditionType = FilterCondition['type'];
 export type ConditionOf<T extends ConditionType> = Extract<FilterCondition, { type: T }>;
+
+/** How a field of the catalogue is filtered. Scores have a column of their own. */
+export const columnKinds = {
+  text: 'text',
+  document: 'text',
+  number: 'number',
+  time: 'datetime',
+  boolean: 'boolean',
+  texts: 'texts',
+  map: 'map',
+  scores: 'map',
+} as const satisfies Record<FieldKind, string>;
 
 /**
  * A column that may be filtered. `part` says which part of the query its SQL belongs to: a row, a joined total, …
@@ -62,7 +75,7 @@ export const plain = {
     value === undefined ? undefined : { type: 'datetime', column, operator: '<', value },
 };
 
-function compileCondition<Part extends string>(condition: FilterCondition, column: Column<Part>): Sql {
+export function compileCondition<Part extends string>(condition: FilterCondition, column: Column<Part>): Sql {
   if (column.kind === 'custom') {
     if (!column.types.includes(condition.type)) throw wrongType(condition, column.types);
     return column.compile(condition);
@@ -99,6 +112,11 @@ const typesOf: Record<Exclude<Column<never>['kind'], 'custom'>, readonly Conditi
   texts: ['arrayOptions', 'stringOptions', 'null'],
   map: ['stringObject', 'numberObject', 'booleanObject', 'categoryOptions'],
 };
+
+/** The types of condition that a column of this kind takes. */
+export function conditionTypes(kind: keyof typeof typesOf): readonly ConditionType[] {
+  return typesOf[kind];
+}
 
 function wrongType(condition: FilterCondition, allowed: readonly ConditionType[]): AppError {
   return new AppError(
@@ -155,11 +173,15 @@ function compareNull<Part extends string>(
 }
 
 /** Map values are encoded: a string that looks like JSON is kept in quotes, so those come off before comparing. */
+export function entryText(stored: Sql): Sql {
+  return sql`if(startsWith(${stored}, '"') AND isValidJSON(${stored}), JSONExtractString(${stored}), ${stored})`;
+}
+
 function compareEntry(
   stored: Sql,
   condition: ConditionOf<'stringObject' | 'numberObject' | 'booleanObject' | 'categoryOptions'>,
 ): Sql {
-  const value = sql`if(startsWith(${stored}, '"') AND isValidJSON(${stored}), JSONExtractString(${stored}), ${stored})`;
+  const value = entryText(stored);
   switch (condition.type) {
     case 'stringObject':
       return condition.operator === 'matches'

@@ -60,11 +60,18 @@ export function code(constant: string): Sql {
 export const text = (value: string): Sql => param('String', value);
 export const texts = (value: readonly string[]): Sql => param('Array(String)', value);
 export const integer = (value: number): Sql => param('Int64', String(value));
+/** An integer that a double may not hold, as the engine wrote it. */
+export const integerText = (written: string): Sql => param('Int64', written);
 /** For LIMIT and OFFSET, which take no signed number. */
 export const count = (value: number): Sql => param('UInt64', String(value));
 export const float = (value: number): Sql => param('Float64', value);
 export const floats = (value: readonly number[]): Sql => param('Array(Float64)', value);
 export const micros = (value: Micros): Sql => sql`fromUnixTimestamp64Micro(${integer(value)}, 'UTC')`;
+
+/** The minutes in which these times are. */
+export const minutes = (times: readonly Micros[]): Sql =>
+  param("Array(DateTime('UTC'))", [...new Set(times.map((each) => Math.floor(each / 60e6) * 60))]);
+export const decimal = (written: string): Sql => param('Decimal(38, 12)', written);
 
 /** A time as callers write it; without an offset it is UTC. */
 export function time(written: string): Sql {

@@ -1,18 +1,22 @@
 /** Lists traces: picks the page's ids, then reads only what was asked for, for those ids only. */
+import type { Match } from '@telltale/contract/matches.ts';
 import type { listTraces, TraceListItem } from '@telltale/contract/traces.ts';
 import { traceOrderFields } from '@telltale/contract/traces.ts';
 import type { z } from 'zod';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import { compileFilter } from '#features/records/filter.ts';
+import { matchesInTraces } from '#features/query/matches.ts';
+import { readQuery } from '#features/query/parse.ts';
+import { searchSettings } from '#features/query/search-settings.ts';
+import type { TraceSelection } from '#features/query/trace-rows.ts';
 import { pageMetaOf, readTotal } from '#features/records/page.ts';
+import { cutPreview } from '#features/records/preview.ts';
 import type { ScoreRecord, TraceRecord } from '#features/records/records.ts';
 import { readRows } from '#features/records/sql.ts';
 import { scoresOfTraces } from '#features/scores/scores.ts';
 import { AppError } from '#lib/errors.ts';
-import { traceCatalogue, traceConditions, traceParts } from './_columns.ts';
+import { traceConditions } from './_conditions.ts';
 import {
   type Order,
-  orderColumns,
   pageQuery,
   readMetrics,
   readObservationIds,
@@ -23,42 +27,53 @@ import {
   type TraceMetrics,
   type Width,
 } from './_store.ts';
-import { cutPreview, type FieldGroups, fieldGroupsOf, htmlPath, metricsView, previewView, traceView } from './_view.ts';
+import { type FieldGroups, fieldGroupsOf, htmlPath, metricsView, previewView, traceView } from './_view.ts';
 
 export type ListQuery = z.output<NonNullable<typeof listTraces.query>>;
 
 export async function listTracePage(clickhouse: ClickHouse, projectId: string, query: ListQuery) {
   const { page, limit } = query;
-  const conditions = compileFilter(traceConditions(query), traceCatalogue(projectId), traceParts);
-  const selection = { projectId, conditions, q: query.q };
+  const selection = {
+    projectId,
+    conditions: traceConditions(query),
+    query: readQuery(query.query, 'traces'),
+    q: query.q,
+  };
   const offset = (page - 1) * limit;
-  const rows = await readRows(clickhouse, pageQuery(selection, orderOf(query.orderBy), { limit, offset }));
+  const statement = pageQuery(selection, orderOf(query.orderBy), { limit, offset });
+  const rows = await readRows(clickhouse, statement, { settings: searchSettings });
   const isBeyond = rows.length === 0 && offset > 0;
-  const total = isBeyond ? await readTotal(clickhouse, totalQuery(selection)) : Number(rows[0]?.['total'] ?? 0);
+  const total = isBeyond
+    ? await readTotal(clickhouse, totalQuery(selection), searchSettings)
+    : Number(rows[0]?.['total'] ?? 0);
   const ids = rows.map((row) => String(row['id']));
-  const items = await readItems(clickhouse, { projectId, ids, groups: fieldGroupsOf(query.fields) });
+  const items = await readItems(clickhouse, { selection, ids, groups: fieldGroupsOf(query.fields) });
   return { data: items, meta: pageMetaOf({ page, limit }, total) };
 }
 
 interface ItemsQuery {
-  readonly projectId: string;
+  readonly selection: TraceSelection;
   readonly ids: readonly string[];
   readonly groups: FieldGroups;
 }
 
-async function readItems(clickhouse: ClickHouse, { projectId, ids, groups }: ItemsQuery): Promise<TraceListItem[]> {
+async function readItems(clickhouse: ClickHouse, { selection, ids, groups }: ItemsQuery): Promise<TraceListItem[]> {
+  const { projectId, query } = selection;
   const width = widthOf(groups);
   const hasScores = groups.has('scores') || groups.has('scoreValues');
   const [records, scores] = await Promise.all([
     readTraces(clickhouse, projectId, ids, width),
     hasScores ? scoresOfTraces(clickhouse, projectId, ids) : new Map<string, ScoreRecord[]>(),
   ]);
-  const [metrics, observations, roots] = await Promise.all([
+  const [metrics, observations, roots, matches] = await Promise.all([
     groups.has('metrics') ? readMetrics(clickhouse, projectId, records) : new Map<string, TraceMetrics>(),
     groups.has('observations') ? readObservationIds(clickhouse, projectId, records) : new Map<string, string[]>(),
     width === 'narrow' ? new Map<string, RootText>() : readRoots(clickhouse, projectId, records, width),
+    groups.has('matches')
+      ? matchesInTraces(clickhouse, { projectId, query, traces: records })
+      : new Map<string, Match[]>(),
   ]);
-  const extras = { groups, scores, metrics, observations, roots };
+  const extras = { groups, scores, metrics, observations, roots, matches };
   const byId = new Map(records.map((record) => [record.id, record]));
   return ids.flatMap((id) => byId.get(id) ?? []).map((record) => itemView(record, extras));
 }
@@ -74,6 +89,7 @@ interface Extras {
   readonly metrics: ReadonlyMap<string, TraceMetrics>;
   readonly observations: ReadonlyMap<string, string[]>;
   readonly roots: ReadonlyMap<string, RootText>;
+  readonly matches: ReadonlyMap<string, Match[]>;
 }
 
 function itemView(record: TraceRecord, extras: Extras): TraceListItem {
@@ -88,6 +104,7 @@ function itemView(record: TraceRecord, extras: Extras): TraceListItem {
     observations: extras.observations.get(record.id) ?? [],
     scores: groups.has('scores') ? scores.map((score) => score.id) : [],
     ...(groups.has('scoreValues') && { scoreValues: scores.map(scoreValueView) }),
+    ...(groups.has('matches') && { matches: extras.matches.get(record.id) ?? [] }),
   };
 }
 
@@ -106,11 +123,10 @@ function scoreValueView(score: ScoreRecord) {
 /** @throws AppError 'invalid_request' for an unknown field or direction. */
 function orderOf(orderBy = 'timestamp.desc'): Order {
   const [field = '', direction = 'asc', ...rest] = orderBy.split('.');
-  const at = traceOrderFields.indexOf(field as (typeof traceOrderFields)[number]);
-  const column = orderColumns[at];
-  if (!column || rest.length > 0 || !['asc', 'desc'].includes(direction.toLowerCase())) {
+  const isKnown = traceOrderFields.includes(field) && ['asc', 'desc'].includes(direction.toLowerCase());
+  if (!isKnown || rest.length > 0) {
     const fields = traceOrderFields.join(', ');
     throw new AppError('invalid_request', `orderBy must be <field>.asc or <field>.desc with a field of: ${fields}`);
   }
-  return { column, isDescending: direction.toLowerCase() === 'desc' };
+  return { field, isDescending: direction.toLowerCase() === 'desc' };
 }

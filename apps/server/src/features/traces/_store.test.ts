@@ -1,16 +1,14 @@
 import type { FilterCondition } from '@telltale/contract/filter.ts';
 import { expect, test } from 'vitest';
-import { compileFilter } from '#features/records/filter.ts';
 import { render } from '#features/records/sql.ts';
-import { traceCatalogue, traceParts } from './_columns.ts';
 import { tombstones } from './_delete.ts';
 import { pageQuery, totalQuery } from './_store.ts';
 
 function selectionOf(...conditions: FilterCondition[]) {
-  return { projectId: 'p', conditions: compileFilter(conditions, traceCatalogue('p'), traceParts) };
+  return { projectId: 'p', conditions };
 }
 
-const newestFirst = { column: 'timestamp', isDescending: true } as const;
+const newestFirst = { field: 'timestamp', isDescending: true } as const;
 
 test('pageQuery() of a plain list reads traces only', () => {
   expect(render(pageQuery(selectionOf(), newestFirst, { limit: 50, offset: 100 }))).toMatchSnapshot();

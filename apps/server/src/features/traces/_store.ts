@@ -1,81 +1,30 @@
 /** All SQL that reads traces. Lists pick a page's ids from narrow columns; everything else is read for those ids only. */
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import type { Conditions } from '#features/records/filter.ts';
+import { metricsSelect } from '#features/query/trace-metrics.ts';
+import { selectTraces, traceOrder, type TraceSelection } from '#features/query/trace-rows.ts';
 import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
 import type { TraceRecord } from '#features/records/records.ts';
 import { fromTraceRow, type Row, traceColumns } from '#features/records/rows.ts';
-import { and, code, count, join, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
-import { metricsSelect, type TracePart } from './_columns.ts';
-
-export interface Selection {
-  readonly projectId: string;
-  readonly conditions: Conditions<TracePart>;
-  /** Part of an id or name, whatever the case. */
-  readonly q?: string | undefined;
-}
+import { code, count, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
 
 export interface Order {
-  readonly column: (typeof orderColumns)[number];
+  readonly field: string;
   readonly isDescending: boolean;
 }
 
-export const orderColumns = [
-  'id',
-  'timestamp',
-  'name',
-  'user_id',
-  'release',
-  'version',
-  'public',
-  'bookmarked',
-  'session_id',
-] as const;
-
 /** Ids of one page, in order, each with the total of all pages: counting in a second query would do all the work twice. */
-export function pageQuery(selection: Selection, order: Order, page: { limit: number; offset: number }): Sql {
+export function pageQuery(selection: TraceSelection, order: Order, page: { limit: number; offset: number }): Sql {
+  const by = traceOrder(order.field);
+  const selected = selectTraces(selection, by.joins);
   const direction = code(order.isDescending ? 'DESC' : 'ASC');
-  const by = code(`t.${order.column}`);
-  return sql`WITH ${matchedRows(selection)} SELECT t.id AS id, count() OVER () AS total ${matching(selection)}
-    ORDER BY ${by} ${direction}, t.id ${direction} LIMIT ${count(page.limit)} OFFSET ${count(page.offset)}`;
+  return sql`WITH ${selected.with} SELECT t.id AS id, count() OVER () AS total ${selected.from}
+    ORDER BY ${by.sql} ${direction}, t.id ${direction} LIMIT ${count(page.limit)} OFFSET ${count(page.offset)}`;
 }
 
 /** For a page beyond the last, which has no row to carry the total. */
-export function totalQuery(selection: Selection): Sql {
-  return sql`WITH ${matchedRows(selection)} SELECT count() AS total ${matching(selection)}`;
-}
-
-/** The rows of traces that meet what can be said of a trace alone. */
-function matchedRows({ projectId, conditions, q }: Selection): Sql {
-  const where = [sql`t.project_id = ${text(projectId)}`, ...conditions.trace, ...(q ? [searched(q)] : [])];
-  return sql`matched AS (SELECT t.* FROM traces AS t FINAL WHERE ${and(where)})`;
-}
-
-function searched(q: string): Sql {
-  const columns = [sql`t.id`, sql`t.name`, sql`t.user_id`, sql`t.session_id`];
-  const wanted = text(q);
-  return sql`(${join(
-    columns.map((column) => sql`positionCaseInsensitiveUTF8(${column}, ${wanted}) > 0`),
-    ' OR ',
-  )})`;
-}
-
-/** Joins only what the conditions name. */
-function matching({ projectId, conditions, q }: Selection): Sql {
-  const ofMatched = sql`project_id = ${text(projectId)}
-      AND start_time >= (SELECT min(first_start) FROM matched) AND start_time <= (SELECT max(last_start) FROM matched)`;
-  // Naming the traces costs more than it saves when they are all of the project's.
-  const isNarrow = conditions.trace.length > 0 || q !== undefined;
-  const metrics = sql`LEFT JOIN (
-      SELECT ${metricsSelect}
-      FROM observations FINAL WHERE ${ofMatched} ${isNarrow ? sql`AND trace_id IN (SELECT id FROM matched)` : sql``}
-      GROUP BY trace_id
-    ) AS m ON m.trace_id = t.id`;
-  const root = sql`LEFT JOIN (
-      SELECT trace_id, metadata
-      FROM observations FINAL WHERE ${ofMatched} AND (trace_id, id) IN (SELECT id, root_id FROM matched)
-    ) AS r ON r.trace_id = t.id`;
-  return sql`FROM matched AS t ${conditions.metrics.length > 0 ? metrics : sql``} ${conditions.root.length > 0 ? root : sql``}
-    WHERE ${and([...conditions.metrics, ...conditions.root])}`;
+export function totalQuery(selection: TraceSelection): Sql {
+  const selected = selectTraces(selection);
+  return sql`WITH ${selected.with} SELECT count() AS total ${selected.from}`;
 }
 
 /** Without input, output and metadata they come as '' and {}. */

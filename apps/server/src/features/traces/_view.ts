@@ -1,6 +1,7 @@
 /** Turns stored traces into what the API gives. */
 import type { Trace, TraceFieldGroup } from '@telltale/contract/traces.ts';
 import { traceFieldGroups, traceFieldGroupsDefault } from '@telltale/contract/traces.ts';
+import { cutPreview } from '#features/records/preview.ts';
 import type { TraceRecord } from '#features/records/records.ts';
 import { decodeMetadata, decodeText } from '#features/records/text.ts';
 import { isoMillis } from '#lib/iso-time.ts';
@@ -51,15 +52,6 @@ export function previewView(record: TraceRecord, root: RootText | undefined) {
     inputPreview: cutPreview(record.input || (root?.input ?? '')) || null,
     outputPreview: cutPreview(record.output || (root?.output ?? '')) || null,
   };
-}
-
-/** As many characters as the preview columns of the tables hold. */
-const previewLength = 240;
-
-export function cutPreview(text: string): string {
-  if (text.length <= previewLength) return text;
-  // Twice as many code units hold at least as many characters; a pair torn apart there is never reached.
-  return Array.from(text.slice(0, 2 * previewLength)).slice(0, previewLength).join('');
 }
 
 /** -1 stands for totals that were not asked for: old SDKs insist on numbers. */

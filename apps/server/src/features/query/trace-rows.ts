@@ -1,0 +1,234 @@
+/** Which traces are meant: JSON filters and queries as a selection of rows `t`, joined with what their conditions need. */
+import type { FilterCondition } from '@telltale/contract/filter.ts';
+import { conjuncts, placesOf, type Query } from '@telltale/contract/query-tree.ts';
+import { compileFilter } from '#features/records/filter.ts';
+import { and, join, type Sql, sql, text } from '#features/records/sql.ts';
+import { compileIsSet, compileTests } from './_compare.ts';
+import { observationContains, observationDocuments } from './observation-rows.ts';
+import { hasScore, scoredTraces, scoresMeet } from './_scores.ts';
+import { type Document, documents, documentsContain, namesContain } from './_search.ts';
+import { traceCatalogue, traceColumn, type TracePart } from './_trace-columns.ts';
+import { metricsSelect } from './trace-metrics.ts';
+import { compileTree, type Leaf, type Piece, type TreeCompiler } from './_tree.ts';
+
+export interface TraceSelection {
+  readonly projectId: string;
+  readonly conditions: readonly FilterCondition[];
+  readonly query?: Query | undefined;
+  /** Part of an id or name, whatever the case. */
+  readonly q?: string | undefined;
+}
+
+export type Joined = 'metrics' | 'root';
+
+/** `WITH ${with} SELECT … ${from}`: rows `t`, `m` and `r` of the traces that are meant. */
+export interface SelectedTraces {
+  readonly with: Sql;
+  readonly from: Sql;
+  /** Conditions of the bare columns of `observations` that bound the observations of these traces; they may bound little. */
+  readonly observations: readonly Sql[];
+}
+
+/** `joins` are what the reader needs besides. @throws AppError 'invalid_request' for a condition that fits no column. */
+export function selectTraces(selection: TraceSelection, joins: readonly Joined[] = []): SelectedTraces {
+  const { projectId, query, q } = selection;
+  const parts = query ? conjuncts(query) : [];
+  const cheap = [
+    ...plainConditions(selection),
+    ...parts
+      .filter(isPlain)
+      .map((part) => compileTree(part, new TraceCompiler(projectId, wholeProject(projectId))).sql),
+  ];
+  const scope: Scope = { projectId, isBounded: cheap.length > 0, isNarrow: isNarrow(selection) };
+  const catalogue = traceCatalogue(projectId, (condition) => isSome(scope, condition));
+  const costly = selection.conditions.filter((condition) => catalogue.get(condition.column)?.kind === 'custom');
+  const joined = selection.conditions.filter((condition) => isJoined(catalogue.get(condition.column)?.part));
+  const compiled = compileFilter([...costly, ...joined], catalogue, traceParts);
+  const needed = new Set<Joined>(joins);
+  if (compiled.metrics.length > 0) needed.add('metrics');
+  if (compiled.root.length > 0) needed.add('root');
+  const whole = [...compiled.trace, ...(q ? [namesContain(nameColumns, [q])] : [])];
+  const later = [...compiled.metrics, ...compiled.root];
+  for (const part of parts.filter((each) => !isPlain(each))) {
+    const compiler = new TraceCompiler(projectId, scope);
+    const condition = compileTree(part, compiler).sql;
+    for (const each of compiler.joins) needed.add(each);
+    (compiler.joins.size > 0 ? later : whole).push(condition);
+  }
+  return write({ scope, cheap, whole, later, needed });
+}
+
+/** What a list is ordered by: one of the fields that the catalogue allows, and what it must be joined with. */
+export function traceOrder(field: string): { readonly sql: Sql; readonly joins: readonly Joined[] } {
+  const { part, sql: expression } = traceColumn(field);
+  return { sql: expression, joins: part === 'metrics' ? ['metrics'] : [] };
+}
+
+const traceParts = ['trace', 'metrics', 'root'] as const;
+const nameColumns = [sql`t.id`, sql`t.name`, sql`t.user_id`, sql`t.session_id`];
+
+/** What bounds the observations of the traces that are meant: the CTE `known`, which asks only what a row of `traces` knows. */
+interface Scope {
+  readonly projectId: string;
+  readonly isBounded: boolean;
+  /** More is known of the traces than their time. */
+  readonly isNarrow: boolean;
+}
+
+function wholeProject(projectId: string): Scope {
+  return { projectId, isBounded: false, isNarrow: false };
+}
+
+/** Of the bare columns of `observations`. */
+function observationsIn({ projectId, isBounded, isNarrow: hasNames }: Scope): Sql[] {
+  return [
+    sql`project_id = ${text(projectId)}`,
+    ...(isBounded
+      ? [sql`start_time >= (SELECT min(first_start) FROM known) AND start_time <= (SELECT max(last_start) FROM known)`]
+      : []),
+    // Naming the traces costs more than it saves when they are all of the time's.
+    ...(hasNames ? [sql`trace_id IN (SELECT id FROM known)`] : []),
+  ];
+}
+
+function isSome(scope: Scope, condition: Sql): Sql {
+  return sql`t.id IN (SELECT o.trace_id FROM observations AS o FINAL WHERE ${and([...observationsIn(scope), condition])})`;
+}
+
+function plainConditions({ projectId, conditions }: TraceSelection): Sql[] {
+  const catalogue = traceCatalogue(projectId, (condition) => condition);
+  const isCheap = ({ column }: FilterCondition) => {
+    const found = catalogue.get(column);
+    return found === undefined || (found.part === 'trace' && found.kind !== 'custom');
+  };
+  return [...compileFilter(conditions.filter(isCheap), catalogue, traceParts).trace];
+}
+
+function isJoined(part: string | undefined): boolean {
+  return part === 'metrics' || part === 'root';
+}
+
+function isPlain(query: Query): boolean {
+  return placesOf(query).every((place) => place !== undefined && isPlainField(place.field));
+}
+
+function isPlainField(field: string): boolean {
+  return !['scores', 'input', 'output'].includes(field) && traceColumn(field).part === 'trace';
+}
+
+function isNarrow({ projectId, conditions, query }: TraceSelection): boolean {
+  const catalogue = traceCatalogue(projectId, (condition) => condition);
+  const isNamed = ({ column }: FilterCondition) => {
+    const found = catalogue.get(column);
+    return found?.part === 'trace' && found.kind !== 'custom' && found.kind !== 'datetime';
+  };
+  const parts = query ? conjuncts(query) : [];
+  return (
+    conditions.some(isNamed) ||
+    parts.some((part) => isPlain(part) && placesOf(part).some((place) => place?.field !== 'timestamp'))
+  );
+}
+
+interface Pieces {
+  readonly scope: Scope;
+  readonly cheap: readonly Sql[];
+  readonly whole: readonly Sql[];
+  readonly later: readonly Sql[];
+  readonly needed: ReadonlySet<Joined>;
+}
+
+/** Joins only what is needed. */
+function write({ scope, cheap, whole, later, needed }: Pieces): SelectedTraces {
+  const ofProject = sql`t.project_id = ${text(scope.projectId)}`;
+  const observations = observationsIn(scope);
+  const known = sql`known AS (SELECT t.id AS id, t.first_start AS first_start, t.last_start AS last_start
+    FROM traces AS t WHERE ${and([ofProject, ...cheap])}), `;
+  const matched = sql`matched AS (SELECT t.* FROM traces AS t FINAL WHERE ${and([ofProject, ...cheap, ...whole])})`;
+  const metrics = sql`LEFT JOIN (
+      SELECT ${metricsSelect}
+      FROM observations FINAL WHERE ${and(observations)}
+      GROUP BY trace_id
+    ) AS m ON m.trace_id = t.id`;
+  const root = sql`LEFT JOIN (
+      SELECT trace_id, metadata
+      FROM observations FINAL WHERE ${and(observations)} AND (trace_id, id) IN (SELECT id, root_id FROM matched)
+    ) AS r ON r.trace_id = t.id`;
+  return {
+    with: sql`${scope.isBounded ? known : sql``}${matched}`,
+    from: sql`FROM matched AS t ${needed.has('metrics') ? metrics : sql``} ${needed.has('root') ? root : sql``}
+    WHERE ${and(later)}`,
+    observations,
+  };
+}
+
+class TraceCompiler implements TreeCompiler<'trace'> {
+  readonly joins = new Set<Joined>();
+  readonly #projectId: string;
+  readonly #scope: Scope;
+
+  constructor(projectId: string, scope: Scope) {
+    this.#projectId = projectId;
+    this.#scope = scope;
+  }
+
+  compileLeaf(leaf: Leaf): Piece<'trace'> {
+    return { on: 'trace', sql: this.#condition(leaf), isMetByNothing: false };
+  }
+
+  /** All pieces are of the trace already. */
+  lift(piece: Piece<'trace'>): Piece<'trace'> {
+    return piece;
+  }
+
+  #condition(leaf: Leaf): Sql {
+    if (leaf.kind === 'search') return this.#search(leaf.pieces);
+    const { field, key } = leaf;
+    if (field === 'scores') {
+      const scored = scoredTraces(this.#projectId);
+      return leaf.kind === 'has' ? hasScore(scored, key) : scoresMeet(scored, key ?? '', leaf.tests);
+    }
+    if (leaf.kind === 'has' && (field === 'input' || field === 'output')) return this.#hasDocument(field);
+    const searched = leaf.kind === 'is' ? leaf.tests.filter((test) => test.kind === 'contains') : [];
+    if (searched.length > 0) {
+      return anyIs(searched.map((test) => this.#documents([field as Document], test.pieces)));
+    }
+    const column = traceColumn(field);
+    const condition = leaf.kind === 'has' ? compileIsSet(column, key) : compileTests(column, key, leaf.tests);
+    return this.#onTrace(column.part, condition);
+  }
+
+  #onTrace(part: TracePart, condition: Sql): Sql {
+    if (part === 'some') return isSome(this.#scope, condition);
+    if (part !== 'trace') this.joins.add(part);
+    return condition;
+  }
+
+  #search(pieces: readonly string[]): Sql {
+    const where = observationsIn(this.#scope);
+    return anyIs([
+      namesContain(nameColumns, pieces),
+      this.#ownDocuments(documents, pieces),
+      isSome(this.#scope, observationContains(where, pieces)),
+    ]);
+  }
+
+  #documents(among: readonly Document[], pieces: readonly string[]): Sql {
+    const where = observationsIn(this.#scope);
+    const found = isSome(this.#scope, observationDocuments(where, among, pieces));
+    return anyIs([this.#ownDocuments(among, pieces), found]);
+  }
+
+  #ownDocuments(among: readonly Document[], pieces: readonly string[]): Sql {
+    const where = [sql`project_id = ${text(this.#projectId)}`];
+    return documentsContain({ table: 'traces', row: sql`t`, where }, among, pieces);
+  }
+
+  #hasDocument(document: 'input' | 'output'): Sql {
+    const column = document === 'input' ? sql`input` : sql`output`;
+    return anyIs([sql`notEmpty(t.${column})`, isSome(this.#scope, sql`notEmpty(o.${column})`)]);
+  }
+}
+
+function anyIs(conditions: readonly Sql[]): Sql {
+  return sql`(${join(conditions, ' OR ')})`;
+}
