@@ -104,3 +104,30 @@ test('/ searches the trace: matches are marked and walked, the other rows are le
   await field.press('Escape');
   await expect(field).toHaveValue('');
 });
+
+test('repeats are one row that says how slow and how many failed, and opens to its members', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  const tree = page.getByRole('tree', { name: 'Observations' });
+  const run = tree.getByRole('treeitem', { name: /^Tool search × 40 3 errors p95 200 ms/ });
+  await expect(run).toHaveAttribute('aria-expanded', 'false');
+  // The trace, the agent, the plan, the searches, the answer.
+  await expect(tree.getByRole('treeitem')).toHaveCount(5);
+  await run.click();
+  await expect(page.getByRole('region', { name: 'Repeats' })).toContainText('900 ms');
+  await page.reload();
+  await expect(run).toHaveAttribute('aria-selected', 'true');
+  await tree.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(run).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-level', '4');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(run).toHaveAttribute('aria-expanded', 'false');
+  await page.getByRole('button', { name: 'Go to the slowest' }).click();
+  await expect(page.getByRole('note', { name: 'Status' })).toHaveText('quota exceeded in call 7');
+  await expect(run).toHaveAttribute('aria-expanded', 'true');
+  await page.getByRole('button', { name: 'Fold repeats' }).click();
+  await expect(run).toHaveCount(0);
+  await expect(page).toHaveURL(/repeats=show/);
+});

@@ -1,12 +1,19 @@
 /** One trace's observations, ready to be drawn: columns, tree, totals and time scale. */
 import type { TraceTree } from '@telltale/contract/traces.ts';
+import { findRepeats, runFacts, type Repeats, type RunFacts } from '#lib/repeats.ts';
 import { scaleOf, type TimeScale } from '#lib/timeline.ts';
 import { buildTree, subtreeSums, type FlatTree } from '#lib/tree.ts';
+
+/** Fewer are as quickly read one by one. */
+const repeatsLeast = 4;
 
 export interface TraceModel {
   readonly columns: TraceTree;
   readonly tree: FlatTree;
   readonly scale: TimeScale;
+  readonly repeats: Repeats;
+  /** What was asked for by `runOf` so far, by run. */
+  readonly runs: Map<number, Run>;
   /** Sums over each row and all below it, by row. */
   readonly cost: Float64Array;
   readonly inputTokens: Float64Array;
@@ -20,6 +27,8 @@ export function modelOf(columns: TraceTree): TraceModel {
     columns,
     tree,
     scale: scaleOf(columns),
+    repeats: findRepeats(tree, columns, repeatsLeast),
+    runs: new Map(),
     cost: subtreeSums(tree, columns.totalCost),
     inputTokens: subtreeSums(tree, columns.inputTokens),
     outputTokens: subtreeSums(tree, columns.outputTokens),
@@ -60,6 +69,28 @@ export function rowFacts({ columns, tree }: TraceModel, row: number): RowFacts {
     completionStartTime: columns.completionStartTime[i]!,
     duration: endTime === null ? null : (endTime - startTime) / 1000,
   };
+}
+
+/** A run of repeats as a row shows it. */
+export interface Run extends RunFacts {
+  /** Of its first member, as are name and type. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: TraceTree['type'][number];
+  readonly cost: number;
+}
+
+export function runOf(model: TraceModel, run: number): Run {
+  const { columns, tree, repeats } = model;
+  let found = model.runs.get(run);
+  if (found === undefined) {
+    const { id, name, type } = rowFacts(model, repeats.first[run]!);
+    let cost = 0;
+    for (let row = repeats.first[run]!; row < repeats.end[run]!; row = tree.end[row]!) cost += model.cost[row]!;
+    found = { ...runFacts(tree, repeats, columns, run), id, name, type, cost };
+    model.runs.set(run, found);
+  }
+  return found;
 }
 
 export interface ModelTotals {

@@ -1,9 +1,9 @@
 /** The observations of a trace as tree or timeline: one list, one selection, drawn only where it is seen. */
-import { ChartGantt, FoldVertical, ListTree, UnfoldVertical } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { ChartGantt, FoldVertical, Layers2, ListTree, UnfoldVertical } from 'lucide-react';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { findProblems, stepProblem } from '#lib/problems.ts';
+import { isRunLine, lineOfRow, rowOfLine } from '#lib/repeats.ts';
 import { indexIn, stepFrom } from '#lib/sorted.ts';
-import { ancestorsOf, hasChildren, visibleRows } from '#lib/tree.ts';
 import { IconButton } from '#ui/button.tsx';
 import { Segmented } from '#ui/segmented.tsx';
 import { useShortcuts } from '#ui/shortcuts.ts';
@@ -12,23 +12,26 @@ import type { TraceModel } from './_model.ts';
 import { moveByKey } from './_navigation.ts';
 import { ProblemStepper } from './_problem-stepper.tsx';
 import { axisHeight, TimeAxis, TimeGuides, TimelineRow } from './_timeline-row.tsx';
+import { RunRow } from './_run-row.tsx';
 import { SearchField } from './_search-field.tsx';
+import { hidesSelection, useFolds } from './_use-folds.ts';
 import { useTraceSearch } from './_use-trace-search.ts';
 import type { TracePageSearch } from './search.ts';
 import { TraceRow, TreeRow } from './_tree-row.tsx';
 
 export interface NavigatorProps {
   readonly model: TraceModel;
+  readonly traceId: string;
   readonly traceName: string;
   readonly address: TracePageSearch;
   readonly onAddress: (change: TracePageSearch) => void;
   /** An observation's id; undefined for the trace itself. */
   readonly selected: string | undefined;
-  readonly onSelect: (id: string | undefined) => void;
 }
 
 const rowHeight = 28;
-const nothing: ReadonlySet<number> = new Set();
+/** Up to here a trace is seen at a glance, repeats and all. */
+const shortTraceMax = 30;
 
 const views = [
   {
@@ -49,45 +52,47 @@ const views = [
   },
 ];
 
-export function Navigator({ model, traceName, address, onAddress, selected, onSelect }: NavigatorProps) {
+export function Navigator({ model, traceId, traceName, address, onAddress, selected }: NavigatorProps) {
   const view = address.view === 'timeline' ? 'timeline' : 'tree';
   const { tree, columns } = model;
-  const [collapsed, setCollapsed] = useState<ReadonlySet<number>>(new Set());
   const selectedRow = selected === undefined ? -1 : (tree.rowOf.get(selected) ?? -1);
-  const field = useRef<HTMLInputElement>(null);
+  const foldsRepeats = address.repeats === undefined ? tree.size > shortTraceMax : address.repeats === 'fold';
   const search = useTraceSearch(model, address, onAddress);
-  const visible = useMemo(() => {
-    if (search.kept !== undefined) return visibleRows(tree, nothing, search.kept);
-    // What is selected is never hidden, wherever the selection came from.
-    const hiding = ancestorsOf(tree, selectedRow).filter((row) => collapsed.has(row));
-    return visibleRows(tree, hiding.length === 0 ? collapsed : without(collapsed, hiding));
-  }, [tree, collapsed, selectedRow, search.kept]);
+  const isRunSelected = foldsRepeats && address.run === '1' && (model.repeats.runOf[selectedRow] ?? -1) >= 0;
+  const selectedLine = selectedRow < 0 ? -1 : lineOfRow(selectedRow) - (isRunSelected ? 1 : 0);
+  const folded = useFolds({ traceId, model, foldsRepeats, selectedLine, kept: search.kept });
 
+  const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const above = view === 'timeline' ? axisHeight : 0;
   // Entry 0 is the trace itself.
-  const virtual = useVirtualRows({ scroller, count: visible.length + 1, rowHeight, overscan: 12, above });
-  const position = indexIn(visible, selectedRow) + 1;
+  const virtual = useVirtualRows({ scroller, count: folded.lines.length + 1, rowHeight, overscan: 12, above });
+  const position = indexIn(folded.lines, selectedLine) + 1;
   useEffect(() => virtual.scrollToIndex(position, { align: 'auto' }), [virtual, position]);
 
-  const choose = (id: string | undefined) => {
-    onSelect(id);
+  const selectLine = (line: number) =>
+    onAddress({
+      observation: line < 0 ? undefined : columns.id[tree.source[rowOfLine(line)]!],
+      run: line >= 0 && isRunLine(line) ? '1' : undefined,
+    });
+  const selectRow = (row: number) => selectLine(row < 0 ? -1 : lineOfRow(row));
+  const choose = (line: number) => {
+    selectLine(line);
     // Keys work on from where one clicked; a row itself may leave the page while one scrolls.
     scroller.current?.focus({ preventScroll: true });
   };
-  const selectRow = (row: number) => onSelect(row < 0 ? undefined : columns.id[tree.source[row]!]);
-  const fold = (row: number, isFolded: boolean) => {
-    setCollapsed(isFolded ? new Set(collapsed).add(row) : without(collapsed, [row, ...ancestorsOf(tree, row)]));
-    // A selection inside what is folded would open it again at once: it moves up to the folded row.
-    if (isFolded && selectedRow > row && selectedRow < tree.end[row]!) onSelect(columns.id[tree.source[row]!]);
+  const fold = (line: number, isFolded: boolean) => {
+    folded.fold(line, isFolded);
+    // A selection inside what is folded would open it again at once: it moves up to the folded line.
+    if (isFolded && hidesSelection(model, line, selectedLine)) selectLine(line);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
-    const move = moveByKey(event.key, { tree, visible, collapsed, selected: selectedRow });
+    const move = moveByKey(event.key, { ...folded, tree, selected: selectedLine });
     if (move === null) return;
     event.preventDefault();
-    if (move.kind === 'select') selectRow(move.row);
-    else fold(move.row, move.kind === 'fold');
+    if (move.kind === 'select') selectLine(move.line);
+    else fold(move.line, move.kind === 'fold');
   };
   const problems = useMemo(() => findProblems(tree, columns.level), [tree, columns]);
   const stepToProblem = (by: 1 | -1) => {
@@ -105,11 +110,6 @@ export function Navigator({ model, traceName, address, onAddress, selected, onSe
     n: () => stepToMatch(1),
     N: () => stepToMatch(-1),
   });
-  const foldAll = () => {
-    setCollapsed(new Set(Array.from(tree.source.keys()).filter((row) => hasChildren(tree, row))));
-    onSelect(undefined);
-  };
-
   return (
     <>
       <div className="flex h-9.5 shrink-0 items-center gap-1 border-b border-line px-2">
@@ -121,10 +121,16 @@ export function Navigator({ model, traceName, address, onAddress, selected, onSe
         />
         <div className="ml-auto flex min-w-0 items-center gap-1">
           <ProblemStepper problems={problems} selectedRow={selectedRow} onStep={stepToProblem} />
-          <IconButton label="Fold all" onClick={foldAll}>
+          <IconButton
+            label="Fold all"
+            onClick={() => {
+              folded.foldAll();
+              selectLine(-1);
+            }}
+          >
             <FoldVertical size={14} aria-hidden />
           </IconButton>
-          <IconButton label="Unfold all" onClick={() => setCollapsed(new Set())}>
+          <IconButton label="Unfold all" onClick={folded.unfoldAll}>
             <UnfoldVertical size={14} aria-hidden />
           </IconButton>
         </div>
@@ -137,12 +143,21 @@ export function Navigator({ model, traceName, address, onAddress, selected, onSe
           onStep={stepToMatch}
           onLeave={() => scroller.current?.focus()}
         />
+        {model.repeats.count > 0 && (
+          <IconButton
+            label="Fold repeats"
+            aria-pressed={foldsRepeats}
+            onClick={() => onAddress({ repeats: foldsRepeats ? 'show' : 'fold', run: undefined })}
+          >
+            <Layers2 size={14} aria-hidden />
+          </IconButton>
+        )}
       </div>
       <div
         ref={scroller}
         role="tree"
         aria-label="Observations"
-        aria-activedescendant={selected === undefined ? 'row-trace' : `row-${selected}`}
+        aria-activedescendant={selectedRow < 0 ? 'row-trace' : `${isRunSelected ? 'run' : 'row'}-${selected}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
         className="group/tree min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none"
@@ -161,35 +176,31 @@ export function Navigator({ model, traceName, address, onAddress, selected, onSe
                   view={view}
                   isSelected={selectedRow < 0}
                   style={place}
-                  onSelect={() => choose(undefined)}
+                  onSelect={() => choose(-1)}
                 />
               );
             }
-            const row = visible[item.index - 1]!;
-            const id = columns.id[tree.source[row]!]!;
+            const line = folded.lines[item.index - 1]!;
+            const row = rowOfLine(line);
+            const common = {
+              model,
+              depth: folded.depth[item.index - 1]!,
+              isSelected: line === selectedLine,
+              style: place,
+              onSelect: () => choose(line),
+              onFold: (isFolded: boolean) => fold(line, isFolded),
+            };
+            if (isRunLine(line)) {
+              const run = folded.repeats.runOf[row]!;
+              return <RunRow key={line} {...common} run={run} view={view} isFolded={!folded.opened.has(run)} />;
+            }
             const Row = view === 'tree' ? TreeRow : TimelineRow;
             return (
-              <Row
-                key={id}
-                model={model}
-                row={row}
-                isSelected={row === selectedRow}
-                isFolded={search.kept === undefined && collapsed.has(row)}
-                query={search.shownQuery}
-                style={place}
-                onSelect={() => choose(id)}
-                onFold={(isFolded) => fold(row, isFolded)}
-              />
+              <Row key={line} {...common} row={row} isFolded={folded.collapsed.has(row)} query={search.shownQuery} />
             );
           })}
         </div>
       </div>
     </>
   );
-}
-
-function without(set: ReadonlySet<number>, rows: readonly number[]): ReadonlySet<number> {
-  const rest = new Set(set);
-  for (const row of rows) rest.delete(row);
-  return rest;
 }

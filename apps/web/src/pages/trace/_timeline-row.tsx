@@ -6,9 +6,9 @@ import { positionOf, ticksOf, type TimeScale } from '#lib/timeline.ts';
 import { rowFacts, type RowFacts } from './_model.ts';
 import { RowFrame, RowName, type RowProps } from './_tree-row.tsx';
 
-const nameClass = 'flex h-full w-[36%] min-w-35 shrink-0 items-center gap-1 overflow-hidden pr-1';
+export const nameClass = 'flex h-full w-[36%] min-w-35 shrink-0 items-center gap-1 overflow-hidden pr-1';
 /** Room at the right for the label of a bar that ends there. */
-const barsClass = 'relative mr-16 ml-2 h-full min-w-0 flex-1';
+export const barsClass = 'relative mr-16 ml-2 h-full min-w-0 flex-1';
 
 export function TimelineRow(props: RowProps) {
   const facts = rowFacts(props.model, props.row);

@@ -9,16 +9,22 @@ import { hasChildren } from '#lib/tree.ts';
 import { Highlight } from '#ui/highlight.tsx';
 import { rowFacts, type RowFacts, type TraceModel } from './_model.ts';
 
-export interface RowProps {
+/** What every line has, be it an observation or a run of them. */
+export interface LineProps {
   readonly model: TraceModel;
-  readonly row: number;
+  /** 0 below the trace. */
+  readonly depth: number;
   readonly isSelected: boolean;
   readonly isFolded: boolean;
-  /** What is searched: marked in the row. */
-  readonly query: string;
   readonly style: CSSProperties;
   readonly onSelect: () => void;
   readonly onFold: (isFolded: boolean) => void;
+}
+
+export interface RowProps extends LineProps {
+  readonly row: number;
+  /** What is searched: marked in the row. */
+  readonly query: string;
 }
 
 const indentPx = 14;
@@ -56,13 +62,13 @@ interface RowFrameProps extends RowProps {
 }
 
 /** The clickable line that tree and timeline share. */
-export function RowFrame({ model, row, isSelected, isFolded, style, onSelect, facts, children }: RowFrameProps) {
+export function RowFrame({ model, row, depth, isSelected, isFolded, style, onSelect, facts, children }: RowFrameProps) {
   const { tree } = model;
   return (
     <div
       id={`row-${facts.id}`}
       role="treeitem"
-      aria-level={tree.depth[row]! + 2}
+      aria-level={depth + 2}
       aria-selected={isSelected}
       aria-expanded={hasChildren(tree, row) ? !isFolded : undefined}
       tabIndex={-1}
@@ -82,32 +88,17 @@ export interface RowNameProps extends RowProps {
   readonly depthMax: number;
 }
 
-export function RowName({ model, row, isFolded, query, onFold, facts, depthMax }: RowNameProps) {
+export function RowName({ model, row, depth, isFolded, query, onFold, facts, depthMax }: RowNameProps) {
   const { tree } = model;
-  const depth = tree.depth[row]! + 1;
-  const shown = Math.min(depth, depthMax);
   const beside = matchBesideName(model.columns, tree.source[row]!, query);
   return (
     <>
-      <span aria-hidden className="h-full shrink-0" style={guides(shown)} />
+      <Indent depth={depth + 1} depthMax={depthMax} />
       {hasChildren(tree, row) ? (
-        <button
-          type="button"
-          // The arrow keys do the same; the row's name is its contents, where this would only disturb.
-          aria-hidden
-          tabIndex={-1}
-          onClick={(event) => {
-            event.stopPropagation();
-            onFold(!isFolded);
-          }}
-          className="flex size-4.5 shrink-0 items-center justify-center rounded-sm text-ink-3 hover:bg-line hover:text-ink"
-        >
-          <ChevronRight size={12} aria-hidden className={clsx('transition-transform', !isFolded && 'rotate-90')} />
-        </button>
+        <FoldButton isFolded={isFolded} onFold={onFold} />
       ) : (
         <span className="w-4.5 shrink-0" />
       )}
-      {depth > depthMax && <span className="shrink-0 text-xs text-ink-3">{depth}</span>}
       <KindIcon kind={facts.type} />
       <span className="ml-0.5 truncate" title={facts.name}>
         <Highlight text={facts.name} query={query} />
@@ -128,6 +119,34 @@ export function RowName({ model, row, isFolded, query, onFold, facts, depthMax }
       )}
       <LevelMark facts={facts} />
     </>
+  );
+}
+
+/** One faint line per level, and a number where the levels no longer fit. */
+export function Indent({ depth, depthMax }: { readonly depth: number; readonly depthMax: number }) {
+  return (
+    <>
+      <span aria-hidden className="h-full shrink-0" style={guides(Math.min(depth, depthMax))} />
+      {depth > depthMax && <span className="shrink-0 text-xs text-ink-3">{depth}</span>}
+    </>
+  );
+}
+
+export function FoldButton({ isFolded, onFold }: Pick<LineProps, 'isFolded' | 'onFold'>) {
+  return (
+    <button
+      type="button"
+      // The arrow keys do the same; the row's name is its contents, where this would only disturb.
+      aria-hidden
+      tabIndex={-1}
+      onClick={(event) => {
+        event.stopPropagation();
+        onFold(!isFolded);
+      }}
+      className="flex size-4.5 shrink-0 items-center justify-center rounded-sm text-ink-3 hover:bg-line hover:text-ink"
+    >
+      <ChevronRight size={12} aria-hidden className={clsx('transition-transform', !isFolded && 'rotate-90')} />
+    </button>
   );
 }
 
@@ -191,7 +210,7 @@ export function TraceRow({ name, model, view, isSelected, style, onSelect }: Tra
   );
 }
 
-function rowClass(isSelected: boolean): string {
+export function rowClass(isSelected: boolean): string {
   return clsx(
     'absolute inset-x-0 top-0 flex cursor-pointer items-center gap-1 select-none',
     isSelected

@@ -6,6 +6,10 @@ export interface TracePageSearch {
   readonly observation?: string | undefined;
   /** `timeline`; the tree when absent. */
   readonly view?: string | undefined;
+  /** `1` when the run of repeats that begins with the observation is selected. */
+  readonly run?: string | undefined;
+  /** `fold` or `show` repeats; when absent they are folded in all but short traces. */
+  readonly repeats?: string | undefined;
   /** What is searched inside the trace. */
   readonly q?: string | undefined;
   /** `all` shows the other rows around the matches too. */
@@ -13,5 +17,5 @@ export interface TracePageSearch {
 }
 
 export function readTracePageSearch(search: Record<string, unknown>): TracePageSearch {
-  return pick(search, ['observation', 'view', 'q', 'around']);
+  return pick(search, ['observation', 'run', 'view', 'repeats', 'q', 'around']);
 }

@@ -13,6 +13,7 @@ import { TraceHeader } from './_header.tsx';
 import { modelOf } from './_model.ts';
 import { Navigator } from './_navigator.tsx';
 import { ObservationDetail } from './_observation-detail.tsx';
+import { RunDetail } from './_run-detail.tsx';
 import type { TracePageSearch } from './search.ts';
 import { TraceDetail } from './_trace-detail.tsx';
 
@@ -36,11 +37,13 @@ export function TracePage() {
       void navigate({ search: (now: TracePageSearch) => ({ ...now, ...change }), replace: true }),
     [navigate],
   );
-  const select = useCallback((id: string | undefined) => show({ observation: id }), [show]);
+  const select = useCallback((id: string | undefined) => show({ observation: id, run: undefined }), [show]);
 
   if (isStatus(details.error, 404)) return <TraceMissing traceId={traceId} />;
   if (details.isError) return <QueryError error={details.error} onRetry={() => void details.refetch()} />;
   const selected = observation !== undefined && model?.tree.rowOf.has(observation) === true ? observation : undefined;
+  const row = selected === undefined ? -1 : (model?.tree.rowOf.get(selected) ?? -1);
+  const run = address.run === '1' ? (model?.repeats.runOf[row] ?? -1) : -1;
   return (
     <>
       <TraceHeader
@@ -71,17 +74,19 @@ export function TracePage() {
             <Navigator
               key={traceId}
               model={model}
+              traceId={traceId}
               traceName={details.data?.name ?? traceId}
               address={address}
               onAddress={show}
               selected={selected}
-              onSelect={select}
             />
           )
         }
         right={
           selected === undefined ? (
             <TraceDetail trace={details.data} model={model} onSelect={select} />
+          ) : run >= 0 && model !== null ? (
+            <RunDetail model={model} run={run} onSelect={select} />
           ) : (
             <ObservationDetail
               key={selected}
