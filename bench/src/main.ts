@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: loads a fresh server with lifelike traces and reports what it took, beside what the bare engine does with the
- * very same rows in the same run. Options: --observations 60000 --clients 16 --spans 64 --seed 1
+ * very same rows in the same run. Options: --door protobuf|json|batch --observations 60000 --clients 16 --spans 64 --seed 1
  */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,8 +10,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { doors } from './doors.ts';
 import { probeFreshness } from './freshness.ts';
-import { encodeExport } from './otlp-body.ts';
 import { insertRaw } from './raw-engine.ts';
 import { percentile, printReport } from './report.ts';
 import type { SendResult, SendTask } from './send.ts';
@@ -20,6 +20,7 @@ import { type BenchSpan, Traffic } from './traffic.ts';
 
 const { values: given } = parseArgs({
   options: {
+    door: { type: 'string', default: 'protobuf' },
     observations: { type: 'string', default: '60000' },
     clients: { type: 'string', default: '16' },
     spans: { type: 'string', default: '64' },
@@ -32,6 +33,9 @@ const options = {
   spansPerExport: Number(given.spans),
   seed: Number(given.seed),
 };
+const door = doors[given.door];
+if (door === undefined) throw new Error(`--door must be one of ${Object.keys(doors).join(', ')}`);
+const { path, contentType, status, encode } = door;
 const loadSecondsMax = 1800;
 const idleMs = 20_000;
 
@@ -66,7 +70,7 @@ async function prepare(file: string): Promise<Prepared> {
     waiting.push(...traffic.trace(Date.now()));
     if (waiting.length < options.spansPerExport) continue;
     const spans = waiting.splice(0, options.spansPerExport);
-    const body = encodeExport(spans);
+    const body = encode(spans);
     index.push({ at, bytes: body.length, spans: spans.length });
     at += body.length;
     sent += spans.length;
@@ -82,8 +86,9 @@ async function load(server: BenchServer, { file, index, bytes }: Prepared) {
   const freshness = probeFreshness(server.url);
   let rssPeak = 0;
   const watch = setInterval(() => (rssPeak = Math.max(rssPeak, server.rss())), 500);
-  const url = `${server.url}/api/public/otel/v1/traces`;
-  const result = await runSender({ url, authorization, clients: options.clients, file, index });
+  const url = `${server.url}${path}`;
+  const { clients } = options;
+  const result = await runSender({ url, authorization, contentType, status, clients, file, index });
   const freshMs = await freshness.stop();
   clearInterval(watch);
   say('waiting for the server to calm down');

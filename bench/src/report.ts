@@ -26,7 +26,7 @@ export function printReport(report: LoadReport): void {
       'readable after',
       `p50 ${report.freshMs.p50.toFixed(0)} ms, p99 ${report.freshMs.p99.toFixed(0)} ms (${report.freshMs.samples} samples)`,
     ],
-    ['answers other than 200', refused.join(', ') || 'none'],
+    ['answers that refuse', refused.join(', ') || 'none'],
     ['memory, all processes', `peak ${mebibytes(report.rss.peak)}, idle ${mebibytes(report.rss.idle)}`],
     ['disk per observation', `${report.diskBytesPerObservation.toFixed(0)} bytes`],
   ];

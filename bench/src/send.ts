@@ -8,6 +8,9 @@ import { Agent, request } from 'node:http';
 export interface SendTask {
   readonly url: string;
   readonly authorization: string;
+  readonly contentType: string;
+  /** The status of success. */
+  readonly status: number;
   readonly clients: number;
   /** All bodies one after the other; `index` says where each lies. */
   readonly file: string;
@@ -17,7 +20,7 @@ export interface SendTask {
 export interface SendResult {
   readonly seconds: number;
   readonly accepted: number;
-  /** Answers other than 200, by status; refused exports are sent again after the time the server asks for. */
+  /** Answers other than success, by status; refused exports are sent again after the time the server asks for. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly ackMs: readonly number[];
 }
@@ -32,11 +35,11 @@ async function send(task: SendTask): Promise<SendResult> {
   const client = async () => {
     for (const { at, bytes, spans } of work) {
       const { buffer } = await file.read(Buffer.allocUnsafe(bytes), 0, bytes, at);
-      for (let status = 0; status !== 200;) {
+      for (let status = 0; status !== task.status;) {
         const started = performance.now();
         status = await post(task, agent, buffer);
         ackMs.push(performance.now() - started);
-        if (status === 200) accepted += spans;
+        if (status === task.status) accepted += spans;
         else {
           refusals[status] = (refusals[status] ?? 0) + 1;
           if (status !== 503) break;
@@ -57,7 +60,7 @@ function post(task: SendTask, agent: Agent, body: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = {
       authorization: task.authorization,
-      'content-type': 'application/x-protobuf',
+      'content-type': task.contentType,
       'content-length': body.length,
     };
     const sent = request(task.url, { method: 'POST', agent, headers }, (response) => {

@@ -1,60 +1,13 @@
-/** Runs a real client in a process of its own, as a user's program would, and reads what it reports. */
-import { execFile } from 'node:child_process';
+/** Runs clients against the server that all tests of a vitest project share. */
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { inject } from 'vitest';
-import { access } from '#lib/server.ts';
+import { type ClientRun, runClientAt } from '#lib/run-client.ts';
 
-const sdkFolder = resolve(import.meta.dirname, '../sdk');
-const timeoutMs = 60_000;
-const run = promisify(execFile);
-
-export interface ClientRun {
-  /** From `e2e/sdk`, e.g. `js-v3/story.ts`. */
-  readonly program: string;
-  /** The Python of this client's environment; without it the program is run by Node. */
-  readonly python?: string;
-  readonly session: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/**
- * @returns the JSON of the last line that the program printed
- * @throws Error with everything it printed, when it fails
- */
-export async function runClient({ program, python, session, env = {} }: ClientRun): Promise<any> {
-  const { stdout } = await run(python ?? process.execPath, [resolve(sdkFolder, program)], {
-    cwd: sdkFolder,
-    timeout: timeoutMs,
-    maxBuffer: 64 * 2 ** 20,
-    env: { ...process.env, ...settings(session), ...env },
-  });
-  const line = stdout.trimEnd().split('\n').at(-1) ?? '';
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw new Error(`${program} did not end with a line of JSON:\n${stdout}`, { cause });
-  }
+export function runClient(run: ClientRun): Promise<any> {
+  return runClientAt({ baseUrl: inject('baseUrl'), openaiUrl: inject('openaiUrl') }, run);
 }
 
 /** A session that no earlier run against the same server has used. */
 export function newSession(name: string): string {
   return `session-${name}-${randomUUID().slice(0, 8)}`;
-}
-
-/** What a user would put into the environment. */
-function settings(session: string): Record<string, string> {
-  const baseUrl = inject('baseUrl');
-  return {
-    LANGFUSE_HOST: baseUrl,
-    LANGFUSE_BASEURL: baseUrl,
-    LANGFUSE_BASE_URL: baseUrl,
-    LANGFUSE_PUBLIC_KEY: access.publicKey,
-    LANGFUSE_SECRET_KEY: access.secretKey,
-    OPENAI_BASE_URL: inject('openaiUrl'),
-    OPENAI_API_KEY: 'sk-test',
-    STORY_SESSION: session,
-    NO_PROXY: '127.0.0.1',
-  };
 }

@@ -7,18 +7,12 @@ import { expectStory, type Variant } from '#lib/story.ts';
 
 /** Python is told no times; it measures them. */
 const measured = { hasTimes: false } as const;
-const settings = {
-  LANGFUSE_RELEASE: 'r-42',
-  LANGFUSE_TRACING_ENVIRONMENT: 'e2e',
-};
-
 async function tell(version: string, program: string, variant: Omit<Variant, 'session' | 'hasTimes'>) {
   const session = newSession(`python-${version}`);
   const result = await runClient({
     program: `python/${program}`,
     python: python(`langfuse-${version}`),
     session,
-    env: settings,
   });
   expect(result.isAuthorised).toBe(true);
   await expectStory(result.traceId, { ...measured, ...variant, session });
