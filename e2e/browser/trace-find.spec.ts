@@ -1,6 +1,6 @@
 /** Finding one's way in a trace: from error to error, by words, through repeats and along the critical path. */
 import { randomUUID } from 'node:crypto';
-import { ago, expect, test, type Event } from '#browser/fixtures.ts';
+import { ago, expect, expectAccessible, test, type Event } from '#browser/fixtures.ts';
 
 /** An agent that searches many times: 40 searches in a row, of which three fail, a warning, then an answer. */
 function tellSearches() {
@@ -130,4 +130,21 @@ test('repeats are one row that says how slow and how many failed, and opens to i
   await page.getByRole('button', { name: 'Fold repeats' }).click();
   await expect(run).toHaveCount(0);
   await expect(page).toHaveURL(/repeats=show/);
+});
+
+test('the critical path, self times and heat show where the time went', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  const tree = page.getByRole('tree', { name: 'Observations' });
+  const answer = tree.getByRole('treeitem', { name: /^Generation write answer/ });
+  await expect(answer).not.toHaveAccessibleName(/critical path/);
+  await page.getByRole('button', { name: 'Critical path' }).click();
+  await expect(answer).toHaveAccessibleName(/on the critical path/);
+  await expect(page).toHaveURL(/path=1/);
+  await page.getByRole('button', { name: 'Heat: colour latency and cost' }).click();
+  await tree.getByRole('treeitem', { name: /^Agent agent/ }).click();
+  // Of 51 s, 0.5 s were the plan, 8 s the answer and 8.7 s the searches.
+  await expect(page.getByRole('region', { name: 'Observation', exact: true })).toContainText('33.8 s (66 %)');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Timeline' }).click();
+  await expect(answer).toHaveAccessibleName(/on the critical path/);
 });

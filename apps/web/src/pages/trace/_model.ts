@@ -1,5 +1,6 @@
 /** One trace's observations, ready to be drawn: columns, tree, totals and time scale. */
 import type { TraceTree } from '@telltale/contract/traces.ts';
+import { selfTimes } from '#lib/critical-path.ts';
 import { findRepeats, runFacts, type Repeats, type RunFacts } from '#lib/repeats.ts';
 import { scaleOf, type TimeScale } from '#lib/timeline.ts';
 import { buildTree, subtreeSums, type FlatTree } from '#lib/tree.ts';
@@ -18,6 +19,8 @@ export interface TraceModel {
   readonly cost: Float64Array;
   readonly inputTokens: Float64Array;
   readonly outputTokens: Float64Array;
+  /** Milliseconds in which no child ran, by row; NaN without an end. */
+  readonly selfTime: Float64Array;
   readonly totals: { readonly cost: number; readonly inputTokens: number; readonly outputTokens: number };
 }
 
@@ -32,6 +35,7 @@ export function modelOf(columns: TraceTree): TraceModel {
     cost: subtreeSums(tree, columns.totalCost),
     inputTokens: subtreeSums(tree, columns.inputTokens),
     outputTokens: subtreeSums(tree, columns.outputTokens),
+    selfTime: selfTimes(tree, columns),
     totals: {
       cost: sum(columns.totalCost),
       inputTokens: sum(columns.inputTokens),

@@ -1,17 +1,15 @@
 /** The observations of a trace as tree or timeline: one list, one selection, drawn only where it is seen. */
-import { ChartGantt, FoldVertical, Layers2, ListTree, UnfoldVertical } from 'lucide-react';
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { criticalPath } from '#lib/critical-path.ts';
 import { findProblems, stepProblem } from '#lib/problems.ts';
 import { isRunLine, lineOfRow, rowOfLine } from '#lib/repeats.ts';
 import { indexIn, stepFrom } from '#lib/sorted.ts';
-import { IconButton } from '#ui/button.tsx';
-import { Segmented } from '#ui/segmented.tsx';
 import { useShortcuts } from '#ui/shortcuts.ts';
 import { useVirtualRows } from '#ui/virtual-rows.ts';
 import type { TraceModel } from './_model.ts';
 import { moveByKey } from './_navigation.ts';
-import { ProblemStepper } from './_problem-stepper.tsx';
 import { axisHeight, TimeAxis, TimeGuides, TimelineRow } from './_timeline-row.tsx';
+import { Toolbar } from './_toolbar.tsx';
 import { RunRow } from './_run-row.tsx';
 import { SearchField } from './_search-field.tsx';
 import { hidesSelection, useFolds } from './_use-folds.ts';
@@ -33,28 +31,10 @@ const rowHeight = 28;
 /** Up to here a trace is seen at a glance, repeats and all. */
 const shortTraceMax = 30;
 
-const views = [
-  {
-    value: 'tree' as const,
-    label: (
-      <>
-        <ListTree size={13} aria-hidden /> Tree
-      </>
-    ),
-  },
-  {
-    value: 'timeline' as const,
-    label: (
-      <>
-        <ChartGantt size={13} aria-hidden /> Timeline
-      </>
-    ),
-  },
-];
-
 export function Navigator({ model, traceId, traceName, address, onAddress, selected }: NavigatorProps) {
   const view = address.view === 'timeline' ? 'timeline' : 'tree';
   const { tree, columns } = model;
+  const isHeated = address.heat === '1';
   const selectedRow = selected === undefined ? -1 : (tree.rowOf.get(selected) ?? -1);
   const foldsRepeats = address.repeats === undefined ? tree.size > shortTraceMax : address.repeats === 'fold';
   const search = useTraceSearch(model, address, onAddress);
@@ -94,6 +74,10 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
     if (move.kind === 'select') selectLine(move.line);
     else fold(move.line, move.kind === 'fold');
   };
+  const path = useMemo(
+    () => (address.path === '1' ? criticalPath(tree, columns, model.scale) : null),
+    [address.path, tree, columns, model.scale],
+  );
   const problems = useMemo(() => findProblems(tree, columns.level), [tree, columns]);
   const stepToProblem = (by: 1 | -1) => {
     const row = stepProblem(problems, selectedRow, by);
@@ -112,30 +96,20 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
   });
   return (
     <>
-      <div className="flex h-9.5 shrink-0 items-center gap-1 border-b border-line px-2">
-        <Segmented
-          label="View"
-          value={view}
-          options={views}
-          onChange={(next) => onAddress({ view: next === 'tree' ? undefined : next })}
-        />
-        <div className="ml-auto flex min-w-0 items-center gap-1">
-          <ProblemStepper problems={problems} selectedRow={selectedRow} onStep={stepToProblem} />
-          <IconButton
-            label="Fold all"
-            onClick={() => {
-              folded.foldAll();
-              selectLine(-1);
-            }}
-          >
-            <FoldVertical size={14} aria-hidden />
-          </IconButton>
-          <IconButton label="Unfold all" onClick={folded.unfoldAll}>
-            <UnfoldVertical size={14} aria-hidden />
-          </IconButton>
-        </div>
-      </div>
-      <div className="flex shrink-0 items-center gap-1 border-b border-line px-2 py-1">
+      <Toolbar
+        address={address}
+        onAddress={onAddress}
+        problems={problems}
+        onProblem={stepToProblem}
+        selectedRow={selectedRow}
+        onFoldAll={() => {
+          folded.foldAll();
+          selectLine(-1);
+        }}
+        onUnfoldAll={folded.unfoldAll}
+        hasRepeats={model.repeats.count > 0}
+        foldsRepeats={foldsRepeats}
+      >
         <SearchField
           field={field}
           search={search}
@@ -143,16 +117,7 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
           onStep={stepToMatch}
           onLeave={() => scroller.current?.focus()}
         />
-        {model.repeats.count > 0 && (
-          <IconButton
-            label="Fold repeats"
-            aria-pressed={foldsRepeats}
-            onClick={() => onAddress({ repeats: foldsRepeats ? 'show' : 'fold', run: undefined })}
-          >
-            <Layers2 size={14} aria-hidden />
-          </IconButton>
-        )}
-      </div>
+      </Toolbar>
       <div
         ref={scroller}
         role="tree"
@@ -186,6 +151,7 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
               model,
               depth: folded.depth[item.index - 1]!,
               isSelected: line === selectedLine,
+              isHeated,
               style: place,
               onSelect: () => choose(line),
               onFold: (isFolded: boolean) => fold(line, isFolded),
@@ -196,7 +162,14 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
             }
             const Row = view === 'tree' ? TreeRow : TimelineRow;
             return (
-              <Row key={line} {...common} row={row} isFolded={folded.collapsed.has(row)} query={search.shownQuery} />
+              <Row
+                key={line}
+                {...common}
+                row={row}
+                isOnPath={path?.[row] === 1}
+                isFolded={folded.collapsed.has(row)}
+                query={search.shownQuery}
+              />
             );
           })}
         </div>

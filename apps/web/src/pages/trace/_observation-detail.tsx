@@ -24,9 +24,11 @@ export interface ObservationDetailProps {
   readonly observationId: string;
   /** All scores of the trace. */
   readonly scores: readonly Score[];
+  /** Milliseconds without its children; NaN when it has no end. */
+  readonly selfTime: number;
 }
 
-export function ObservationDetail({ projectId, observationId, scores }: ObservationDetailProps) {
+export function ObservationDetail({ projectId, observationId, scores, selfTime }: ObservationDetailProps) {
   const [format] = useIoFormat();
   const query = useQuery(observationDetails(projectId, observationId));
   const observation = query.data;
@@ -51,7 +53,7 @@ export function ObservationDetail({ projectId, observationId, scores }: Observat
         ) : observation === undefined ? (
           <SkeletonLines count={10} label="Loading observation" />
         ) : (
-          <Contents observation={observation} format={format} scores={scores} />
+          <Contents observation={observation} format={format} scores={scores} selfTime={selfTime} />
         )}
       </div>
     </section>
@@ -62,15 +64,16 @@ interface ContentsProps {
   readonly observation: ObservationView;
   readonly format: IoFormat;
   readonly scores: readonly Score[];
+  readonly selfTime: number;
 }
 
-function Contents({ observation, format, scores }: ContentsProps) {
+function Contents({ observation, format, scores, selfTime }: ContentsProps) {
   const own = scores.filter((score) => score.observationId === observation.id);
   const lines = usageLines(observation);
   return (
     <>
       <Banner observation={observation} />
-      <Facts observation={observation} />
+      <Facts observation={observation} selfTime={selfTime} />
       {own.length > 0 && <ScoreTable scores={own} />}
       <IoSection title="Input" value={observation.input} format={format} />
       <IoSection title="Output" value={observation.output} format={format} />
@@ -112,7 +115,7 @@ function Banner({ observation }: { readonly observation: ObservationView }) {
   );
 }
 
-function Facts({ observation }: { readonly observation: ObservationView }) {
+function Facts({ observation, selfTime }: Pick<ContentsProps, 'observation' | 'selfTime'>) {
   const { latency, timeToFirstToken, calculatedTotalCost, usage } = observation;
   return (
     <dl className="flex flex-wrap gap-x-4 gap-y-1.5">
@@ -122,6 +125,11 @@ function Facts({ observation }: { readonly observation: ObservationView }) {
       {latency !== null && (
         <Fact label="Latency" strong>
           {formatDuration(latency)}
+        </Fact>
+      )}
+      {latency !== null && latency > 0 && !Number.isNaN(selfTime) && (
+        <Fact label="Self time">
+          {formatDuration(selfTime / 1000)} ({Math.round((100 * selfTime) / 1000 / latency)} %)
         </Fact>
       )}
       {timeToFirstToken !== null && (

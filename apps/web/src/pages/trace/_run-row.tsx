@@ -1,6 +1,7 @@
 /** A run of repeats in one row: `search × 412`, how slow, how many failed, what they cost. */
 import { formatCost, formatDuration } from '#lib/format.ts';
 import { positionOf } from '#lib/timeline.ts';
+import { heatOf } from './_heat.ts';
 import { runOf, type TraceModel } from './_model.ts';
 import { FoldButton, Indent, rowClass, type LineProps } from './_tree-row.tsx';
 import { barsClass, nameClass } from './_timeline-row.tsx';
@@ -12,7 +13,7 @@ export interface RunRowProps extends LineProps {
 }
 
 export function RunRow(props: RunRowProps) {
-  const { model, run, view, depth, isSelected, isFolded, style, onSelect, onFold } = props;
+  const { model, run, view, depth, isSelected, isFolded, isHeated, style, onSelect, onFold } = props;
   const facts = runOf(model, run);
   const head = (
     <>
@@ -44,7 +45,15 @@ export function RunRow(props: RunRowProps) {
         <>
           {head}
           <span className="ml-auto flex shrink-0 items-center gap-2.5 pr-3 text-sm text-ink-3 tabular-nums">
-            {facts.cost > 0 && <span title="Cost of all, with everything below">{formatCost(facts.cost)}</span>}
+            {facts.cost > 0 && (
+              <span
+                className="rounded-sm px-1"
+                style={isHeated ? heatOf(facts.cost / model.totals.cost) : undefined}
+                title="Cost of all, with everything below"
+              >
+                {formatCost(facts.cost)}
+              </span>
+            )}
             {facts.p95 !== null && (
               <span className="text-ink-2" title="95 of 100 took no longer">
                 p95 {formatDuration(facts.p95)}

@@ -18,13 +18,19 @@ export function TimelineRow(props: RowProps) {
         <RowName {...props} facts={facts} depthMax={8} />
       </span>
       <span className={barsClass}>
-        <Bar scale={props.model.scale} facts={facts} />
+        <Bar scale={props.model.scale} facts={facts} isOnPath={props.isOnPath} />
       </span>
     </RowFrame>
   );
 }
 
-function Bar({ scale, facts }: { readonly scale: TimeScale; readonly facts: RowFacts }) {
+interface BarProps {
+  readonly scale: TimeScale;
+  readonly facts: RowFacts;
+  readonly isOnPath: boolean;
+}
+
+function Bar({ scale, facts, isOnPath }: BarProps) {
   const left = positionOf(scale, facts.startTime);
   const right = facts.endTime === null ? left : Math.max(left, positionOf(scale, facts.endTime));
   const color = facts.level === 'ERROR' ? 'var(--danger)' : kindColor(facts.type);
@@ -33,6 +39,13 @@ function Bar({ scale, facts }: { readonly scale: TimeScale; readonly facts: RowF
   const label = facts.duration === null ? '' : formatDuration(facts.duration);
   return (
     <>
+      {isOnPath && (
+        <span
+          aria-hidden
+          className="absolute bottom-0.5 h-0.75 min-w-0.75 rounded-full bg-accent"
+          style={{ left: percent(left), width: percent(right - left) }}
+        />
+      )}
       <span
         className="absolute top-1/2 h-3 min-w-0.75 -translate-y-1/2 overflow-hidden rounded-xs"
         style={{ left: percent(left), width: percent(right - left), backgroundColor: color, opacity: 0.85 }}

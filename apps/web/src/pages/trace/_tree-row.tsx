@@ -7,6 +7,7 @@ import { formatCost, formatCount, formatDuration } from '#lib/format.ts';
 import { matchBesideName } from '#lib/tree-search.ts';
 import { hasChildren } from '#lib/tree.ts';
 import { Highlight } from '#ui/highlight.tsx';
+import { heatOf } from './_heat.ts';
 import { rowFacts, type RowFacts, type TraceModel } from './_model.ts';
 
 /** What every line has, be it an observation or a run of them. */
@@ -16,6 +17,8 @@ export interface LineProps {
   readonly depth: number;
   readonly isSelected: boolean;
   readonly isFolded: boolean;
+  /** Latency and cost are coloured by their part of the trace. */
+  readonly isHeated: boolean;
   readonly style: CSSProperties;
   readonly onSelect: () => void;
   readonly onFold: (isFolded: boolean) => void;
@@ -25,12 +28,13 @@ export interface RowProps extends LineProps {
   readonly row: number;
   /** What is searched: marked in the row. */
   readonly query: string;
+  readonly isOnPath: boolean;
 }
 
 const indentPx = 14;
 
 export function TreeRow(props: RowProps) {
-  const { model, row } = props;
+  const { model, row, isHeated } = props;
   const facts = rowFacts(model, row);
   const cost = model.cost[row]!;
   const tokens = model.inputTokens[row]! + model.outputTokens[row]!;
@@ -44,15 +48,38 @@ export function TreeRow(props: RowProps) {
           </span>
         )}
         {cost > 0 && (
-          <span title={hasChildren(model.tree, row) ? 'Cost with everything below' : 'Cost'}>{formatCost(cost)}</span>
+          <span
+            className="rounded-sm px-1"
+            style={isHeated ? heatOf(cost / model.totals.cost) : undefined}
+            title={hasChildren(model.tree, row) ? 'Cost with everything below' : 'Cost'}
+          >
+            {formatCost(cost)}
+          </span>
         )}
         {facts.type !== 'EVENT' && (
-          <span className="min-w-12 text-right text-ink-2">
+          <span
+            className="relative -mr-1 min-w-14 rounded-sm px-1 text-right text-ink-2"
+            style={isHeated ? heatOf(((facts.duration ?? 0) * 1000) / model.scale.span) : undefined}
+          >
+            <SelfBar model={model} row={row} />
             {facts.duration === null ? '–' : formatDuration(facts.duration)}
           </span>
         )}
       </span>
     </RowFrame>
+  );
+}
+
+/** How much of the trace a row took itself, without its children: a thin line below its latency. */
+function SelfBar({ model, row }: { readonly model: TraceModel; readonly row: number }) {
+  const part = model.selfTime[row]! / model.scale.span;
+  if (!(part >= 0.005)) return null;
+  return (
+    <span
+      className="absolute right-1 -bottom-0.5 h-0.5 rounded-full bg-accent/70"
+      style={{ width: `calc((100% - 8px) * ${Math.min(1, part).toFixed(3)})` }}
+      title={`Self time ${formatDuration(model.selfTime[row]! / 1000)}`}
+    />
   );
 }
 
@@ -62,7 +89,18 @@ interface RowFrameProps extends RowProps {
 }
 
 /** The clickable line that tree and timeline share. */
-export function RowFrame({ model, row, depth, isSelected, isFolded, style, onSelect, facts, children }: RowFrameProps) {
+export function RowFrame({
+  model,
+  row,
+  depth,
+  isSelected,
+  isFolded,
+  isOnPath,
+  style,
+  onSelect,
+  facts,
+  children,
+}: RowFrameProps) {
   const { tree } = model;
   return (
     <div
@@ -77,7 +115,9 @@ export function RowFrame({ model, row, depth, isSelected, isFolded, style, onSel
       className={rowClass(isSelected)}
       style={style}
     >
+      {isOnPath && <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-accent" />}
       {children}
+      {isOnPath && <span className="sr-only">on the critical path</span>}
     </div>
   );
 }

@@ -10,6 +10,10 @@ export interface TracePageSearch {
   readonly run?: string | undefined;
   /** `fold` or `show` repeats; when absent they are folded in all but short traces. */
   readonly repeats?: string | undefined;
+  /** `1` marks the critical path. */
+  readonly path?: string | undefined;
+  /** `1` colours latency and cost by their part of the trace. */
+  readonly heat?: string | undefined;
   /** What is searched inside the trace. */
   readonly q?: string | undefined;
   /** `all` shows the other rows around the matches too. */
@@ -17,5 +21,5 @@ export interface TracePageSearch {
 }
 
 export function readTracePageSearch(search: Record<string, unknown>): TracePageSearch {
-  return pick(search, ['observation', 'run', 'view', 'repeats', 'q', 'around']);
+  return pick(search, ['observation', 'run', 'view', 'repeats', 'path', 'heat', 'q', 'around']);
 }

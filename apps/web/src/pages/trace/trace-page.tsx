@@ -93,6 +93,7 @@ export function TracePage() {
               projectId={projectId}
               observationId={selected}
               scores={details.data?.scores ?? []}
+              selfTime={model?.selfTime[row] ?? Number.NaN}
             />
           )
         }

@@ -1,0 +1,96 @@
+/** What stands above the rows of a trace: the view, the way from error to error, the search, and what is marked. */
+import { ChartGantt, Flame, FoldVertical, Layers2, ListTree, Route, UnfoldVertical } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Problems } from '#lib/problems.ts';
+import { IconButton } from '#ui/button.tsx';
+import { Segmented } from '#ui/segmented.tsx';
+import { ProblemStepper } from './_problem-stepper.tsx';
+import type { TracePageSearch } from './search.ts';
+
+export interface ToolbarProps {
+  readonly address: TracePageSearch;
+  readonly onAddress: (change: TracePageSearch) => void;
+  readonly problems: Problems;
+  readonly onProblem: (by: 1 | -1) => void;
+  readonly selectedRow: number;
+  readonly onFoldAll: () => void;
+  readonly onUnfoldAll: () => void;
+  readonly hasRepeats: boolean;
+  readonly foldsRepeats: boolean;
+  /** The search. */
+  readonly children: ReactNode;
+}
+
+const views = [
+  {
+    value: 'tree' as const,
+    label: (
+      <>
+        <ListTree size={13} aria-hidden /> Tree
+      </>
+    ),
+  },
+  {
+    value: 'timeline' as const,
+    label: (
+      <>
+        <ChartGantt size={13} aria-hidden /> Timeline
+      </>
+    ),
+  },
+];
+
+export function Toolbar(props: ToolbarProps) {
+  const { address, onAddress, problems, onProblem, selectedRow, onFoldAll, onUnfoldAll, children } = props;
+  const { hasRepeats, foldsRepeats } = props;
+  const view = address.view === 'timeline' ? 'timeline' : 'tree';
+  const hasPath = address.path === '1';
+  const isHeated = address.heat === '1';
+  return (
+    <>
+      <div className="flex h-9.5 shrink-0 items-center gap-1 border-b border-line px-2">
+        <Segmented
+          label="View"
+          value={view}
+          options={views}
+          onChange={(next) => onAddress({ view: next === 'tree' ? undefined : next })}
+        />
+        <div className="ml-auto flex min-w-0 items-center gap-1">
+          <ProblemStepper problems={problems} selectedRow={selectedRow} onStep={onProblem} />
+          <IconButton label="Fold all" onClick={onFoldAll}>
+            <FoldVertical size={14} aria-hidden />
+          </IconButton>
+          <IconButton label="Unfold all" onClick={onUnfoldAll}>
+            <UnfoldVertical size={14} aria-hidden />
+          </IconButton>
+        </div>
+      </div>
+      <div className="flex shrink-0 items-center gap-1 border-b border-line px-2 py-1">
+        {children}
+        <IconButton
+          label="Critical path"
+          aria-pressed={hasPath}
+          onClick={() => onAddress({ path: hasPath ? undefined : '1' })}
+        >
+          <Route size={14} aria-hidden />
+        </IconButton>
+        <IconButton
+          label="Heat: colour latency and cost"
+          aria-pressed={isHeated}
+          onClick={() => onAddress({ heat: isHeated ? undefined : '1' })}
+        >
+          <Flame size={14} aria-hidden />
+        </IconButton>
+        {hasRepeats && (
+          <IconButton
+            label="Fold repeats"
+            aria-pressed={foldsRepeats}
+            onClick={() => onAddress({ repeats: foldsRepeats ? 'show' : 'fold', run: undefined })}
+          >
+            <Layers2 size={14} aria-hidden />
+          </IconButton>
+        )}
+      </div>
+    </>
+  );
+}
