@@ -12,6 +12,12 @@ export default defineConfig({
     // Fonts and icons stay files: the page's content security policy allows no data: URLs for them.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        // Together, so that no schema is evaluated before no-eval.ts has spoken, however the pages are split.
+        codeSplitting: { groups: [{ name: 'schemas', test: /node_modules\/zod\/|src\/lib\/no-eval\.ts/ }] },
+      },
+    },
   },
   server: { proxy: { '/api': api } },
   preview: { proxy: { '/api': api } },

@@ -27,6 +27,8 @@ import { readTracePageSearch } from '#pages/trace/search.ts';
 import { TraceRedirect } from '#pages/trace/trace-redirect.tsx';
 import { readTraceSearch } from '#pages/traces/search.ts';
 import { TracesPage } from '#pages/traces/traces-page.tsx';
+import { readUserPageSearch } from '#pages/user/search.ts';
+import { readUserSearch } from '#pages/users/search.ts';
 import { Notice } from '#ui/notice.tsx';
 
 interface Context {
@@ -119,6 +121,20 @@ const session = createRoute({
   component: lazyRouteComponent(() => import('#pages/session/session-page.tsx'), 'SessionPage'),
 });
 
+const users = createRoute({
+  getParentRoute: () => project,
+  path: '/users',
+  validateSearch: readUserSearch,
+  component: lazyRouteComponent(() => import('#pages/users/users-page.tsx'), 'UsersPage'),
+});
+
+const user = createRoute({
+  getParentRoute: () => project,
+  path: '/users/$userId',
+  validateSearch: readUserPageSearch,
+  component: lazyRouteComponent(() => import('#pages/user/user-page.tsx'), 'UserPage'),
+});
+
 const settings = createRoute({ getParentRoute: () => project, path: '/settings', component: SettingsPage });
 
 const tree = root.addChildren([
@@ -126,7 +142,7 @@ const tree = root.addChildren([
   signedIn.addChildren([
     home,
     traceLink,
-    project.addChildren([projectHome, traces, trace, sessions, session, settings]),
+    project.addChildren([projectHome, traces, trace, sessions, session, users, user, settings]),
   ]),
 ]);
 

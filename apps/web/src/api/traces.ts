@@ -12,7 +12,7 @@ export interface TraceListFilters {
   readonly rangeKey: string;
   readonly environments: readonly string[];
   readonly query: string;
-  readonly sessionId?: string;
+  readonly userId: string | undefined;
   readonly conditions: readonly FilterCondition[];
   readonly orderBy: string;
 }
@@ -38,7 +38,7 @@ export function traceList(projectId: string, filters: TraceListFilters) {
           toTimestamp: to,
           environment: filters.environments,
           q: filters.query,
-          sessionId: filters.sessionId,
+          userId: filters.userId,
           filter: filters.conditions.length === 0 ? undefined : JSON.stringify(filters.conditions),
         },
       });

@@ -1,7 +1,7 @@
 /** What surrounds every page of a project: the sidebar with the ways to go, and the page beside it. */
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Layers, MessagesSquare, PanelLeft, Settings, type LucideIcon } from 'lucide-react';
+import { Layers, MessagesSquare, PanelLeft, Settings, Users, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Account } from '@telltale/contract/access.ts';
 import { isBoolean, useStored } from '#lib/stored.ts';
@@ -50,6 +50,7 @@ export function AppShell({ account, projectId, children }: AppShellProps) {
         <nav aria-label="Main" className="flex w-full flex-1 flex-col gap-0.5">
           <Entry to="traces" icon={Layers} label="Traces" projectId={projectId} isNarrow={isNarrow} />
           <Entry to="sessions" icon={MessagesSquare} label="Sessions" projectId={projectId} isNarrow={isNarrow} />
+          <Entry to="users" icon={Users} label="Users" projectId={projectId} isNarrow={isNarrow} />
           <div className="flex-1" />
           <Entry to="settings" icon={Settings} label="Settings" projectId={projectId} isNarrow={isNarrow} />
         </nav>
@@ -63,7 +64,7 @@ export function AppShell({ account, projectId, children }: AppShellProps) {
 }
 
 interface EntryProps {
-  readonly to: 'traces' | 'sessions' | 'settings';
+  readonly to: 'traces' | 'sessions' | 'users' | 'settings';
   readonly icon: LucideIcon;
   readonly label: string;
   readonly projectId: string;

@@ -75,6 +75,8 @@ export function SessionPage() {
   );
 }
 
+const usersShown = 5;
+
 /** Totals of the whole session, however much of it is loaded below. */
 function SessionFacts({ projectId, sessionId }: { readonly projectId: string; readonly sessionId: string }) {
   const { data: totals } = useQuery(sessionTotals(projectId, sessionId));
@@ -103,7 +105,24 @@ function SessionFacts({ projectId, sessionId }: { readonly projectId: string; re
           <span className="text-danger">{formatCount(totals.errorCount)}</span>
         </Fact>
       )}
-      {userIds.length > 0 && <Fact label={userIds.length === 1 ? 'User' : 'Users'}>{userIds.join(', ')}</Fact>}
+      {userIds.length > 0 && (
+        <Fact label={userIds.length === 1 ? 'User' : 'Users'}>
+          <span className="flex min-w-0 gap-2 truncate">
+            {userIds.slice(0, usersShown).map((userId) => (
+              <Link
+                key={userId}
+                to="/project/$projectId/users/$userId"
+                params={{ projectId, userId }}
+                search={{ range: 'all' }}
+                className="truncate text-accent hover:underline"
+              >
+                {userId}
+              </Link>
+            ))}
+            {userIds.length > usersShown && <span>+{userIds.length - usersShown}</span>}
+          </span>
+        </Fact>
+      )}
       <Fact label="Started">
         <Time value={totals.firstActivity} as="short" />
       </Fact>

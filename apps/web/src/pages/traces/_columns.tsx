@@ -87,7 +87,27 @@ export function traceColumns(projectId: string): Column<TraceListItem>[] {
       fades: true,
       cell: (trace) => trace.tags.map((tag) => <Badge key={tag}>{tag}</Badge>),
     },
-    { id: 'userId', header: 'User', width: 110, sortable: true, cell: (trace) => <Plain text={trace.userId} /> },
+    {
+      id: 'userId',
+      header: 'User',
+      width: 110,
+      sortable: true,
+      cell: (trace) =>
+        trace.userId === null ? (
+          <None />
+        ) : (
+          <Link
+            to="/project/$projectId/users/$userId"
+            params={{ projectId, userId: trace.userId }}
+            tabIndex={-1}
+            title={trace.userId}
+            onClick={(event) => event.stopPropagation()}
+            className="truncate text-ink-2 hover:text-ink hover:underline"
+          >
+            {trace.userId}
+          </Link>
+        ),
+    },
     {
       id: 'sessionId',
       header: 'Session',

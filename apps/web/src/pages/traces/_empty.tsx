@@ -39,7 +39,9 @@ export function NoMatch({ search, onChange }: NoMatchProps) {
       actions={
         <>
           {filtered && (
-            <Button onClick={() => onChange({ env: undefined, q: undefined, level: undefined })}>Clear filters</Button>
+            <Button onClick={() => onChange({ env: undefined, q: undefined, user: undefined, level: undefined })}>
+              Clear filters
+            </Button>
           )}
           {wider !== null && (
             <Button look={filtered ? 'plain' : 'primary'} onClick={() => onChange(writeTimeRange(wider))}>

@@ -1,6 +1,7 @@
 /** The controls above the trace list. */
 import { RefreshCw } from 'lucide-react';
 import { EnvironmentFilter } from '#components/environment-filter.tsx';
+import { FilterChip } from '#components/filter-chip.tsx';
 import { SearchBox } from '#components/search-box.tsx';
 import { TimeRangePicker } from '#components/time-range-picker.tsx';
 import { formatCount } from '#lib/format.ts';
@@ -31,6 +32,9 @@ export function Filters(props: FiltersProps) {
   const { search, environments, onChange, total, isLive, onLive, isFetching, onRefresh } = props;
   return (
     <>
+      {search.user !== undefined && (
+        <FilterChip label="User" value={search.user} onRemove={() => onChange({ user: undefined })} />
+      )}
       <SearchBox
         label="Search traces by id, name, user or session"
         placeholder="Search id, name, user, session"

@@ -9,6 +9,8 @@ export interface TraceSearch extends TimeRangeSearch {
   readonly env?: string | undefined;
   /** Part of an id, name, user or session. */
   readonly q?: string | undefined;
+  /** Traces of this user alone. */
+  readonly user?: string | undefined;
   /** `error`, or `warning` for warnings and errors. */
   readonly level?: string | undefined;
   /** `<column>.<asc|desc>`; newest first when absent. */
@@ -16,11 +18,11 @@ export interface TraceSearch extends TimeRangeSearch {
 }
 
 export function readTraceSearch(search: Record<string, unknown>): TraceSearch {
-  return pick(search, ['range', 'from', 'to', 'env', 'q', 'level', 'sort']);
+  return pick(search, ['range', 'from', 'to', 'env', 'q', 'user', 'level', 'sort']);
 }
 
 export function hasFilters(search: TraceSearch): boolean {
-  return [search.env, search.q, search.level].some((value) => value !== undefined);
+  return [search.env, search.q, search.user, search.level].some((value) => value !== undefined);
 }
 
 const sortable = ['timestamp', 'name', 'userId', 'sessionId'] as const;
@@ -37,6 +39,7 @@ export function listFiltersOf(search: TraceSearch): TraceListFilters {
     rangeKey: JSON.stringify(range),
     environments: splitNames(search.env),
     query: search.q ?? '',
+    userId: search.user,
     conditions: levelConditions(search.level),
     orderBy: `${column}.${direction}`,
   };

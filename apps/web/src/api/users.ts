@@ -1,0 +1,59 @@
+/** Queries for the people whom an application names as users of its traces. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { getUser, listUsers } from '@telltale/contract/users.ts';
+import { call } from './client.ts';
+
+interface UserFilters {
+  /** Called for each request, so that a relative range stays relative. */
+  readonly bounds: () => { from?: string; to?: string };
+  /** Says in the cache what `bounds` means. */
+  readonly rangeKey: string;
+  readonly environments: readonly string[];
+}
+
+export interface UserListFilters extends UserFilters {
+  readonly query: string;
+  readonly orderBy: string;
+}
+
+export function userList(projectId: string, filters: UserListFilters) {
+  const { bounds, ...rest } = filters;
+  return infiniteQueryOptions({
+    queryKey: ['users', projectId, rest],
+    initialPageParam: 1,
+    queryFn: ({ pageParam, signal }) => {
+      const { from, to } = bounds();
+      return call(listUsers, {
+        projectId,
+        signal,
+        query: {
+          page: pageParam,
+          limit: 100,
+          fromTimestamp: from,
+          toTimestamp: to,
+          environment: filters.environments,
+          q: filters.query,
+          orderBy: filters.orderBy,
+        },
+      });
+    },
+    getNextPageParam: (last) => (last.meta.page < last.meta.totalPages ? last.meta.page + 1 : undefined),
+  });
+}
+
+/** One user within the bounds, with what they did by day and by model. */
+export function userDetails(projectId: string, userId: string, filters: UserFilters) {
+  const { bounds, ...rest } = filters;
+  return queryOptions({
+    queryKey: ['user', projectId, userId, rest],
+    queryFn: ({ signal }) => {
+      const { from, to } = bounds();
+      return call(getUser, {
+        projectId,
+        signal,
+        params: { userId },
+        query: { fromTimestamp: from, toTimestamp: to, environment: filters.environments },
+      });
+    },
+  });
+}

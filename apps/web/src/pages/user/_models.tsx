@@ -1,0 +1,61 @@
+/** What a user's traces took, by model. */
+import type { UserDetails } from '@telltale/contract/users.ts';
+import { CostCell, CountCell, ErrorsCell, TokensCell } from '#components/cells.tsx';
+
+export function Models({ models }: { readonly models: UserDetails['models'] }) {
+  if (models.length === 0) return <p className="text-ink-3">No model was named in this time.</p>;
+  const dearest = Math.max(...models.map((model) => model.totalCost));
+  return (
+    <table className="w-full text-left tabular-nums">
+      <thead className="text-sm text-ink-3">
+        <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-3 [&>th]:font-normal">
+          <th scope="col">Model</th>
+          <th scope="col" className="text-right">
+            Observations
+          </th>
+          <th scope="col" className="text-right">
+            Tokens
+          </th>
+          <th scope="col" className="text-right">
+            Errors
+          </th>
+          <th scope="col" className="text-right">
+            Cost
+          </th>
+          <th scope="col" className="w-1/5">
+            <span className="sr-only">Share of the dearest</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {models.map((model) => (
+          <tr key={model.model} className="border-b border-line [&>td]:py-1.5 [&>td]:pr-3">
+            <th scope="row" className="max-w-80 truncate py-1.5 pr-3 font-medium" title={model.model}>
+              {model.model}
+            </th>
+            <td className="text-right">
+              <CountCell value={model.observationCount} />
+            </td>
+            <td className="text-right">
+              <TokensCell {...model} />
+            </td>
+            <td className="text-right">
+              <ErrorsCell value={model.errorCount} />
+            </td>
+            <td className="text-right">
+              <CostCell value={model.totalCost} />
+            </td>
+            <td aria-hidden>
+              {dearest > 0 && (
+                <div
+                  className="h-1.5 rounded-sm bg-accent"
+                  style={{ width: `${(model.totalCost / dearest) * 100}%` }}
+                />
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
