@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getUser, listUsers } from '@telltale/contract/users.ts';
 import { call } from './client.ts';
 
-interface UserFilters {
+export interface UserFilters {
   /** Called for each request, so that a relative range stays relative. */
   readonly bounds: () => { from?: string; to?: string };
   /** Says in the cache what `bounds` means. */

@@ -12,14 +12,13 @@ import { Time } from '#components/time.tsx';
 import { dayBars } from '#lib/day-bars.ts';
 import { formatCost, formatCount } from '#lib/format.ts';
 import { useNow } from '#lib/now.ts';
-import { splitNames } from '#lib/search-params.ts';
 import { readTimeRange, resolveTimeRange, widerRange, writeTimeRange } from '#lib/time-range.ts';
 import { Button } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { SkeletonLines } from '#ui/skeleton.tsx';
 import { Models } from './_models.tsx';
-import type { UserPageSearch } from './search.ts';
+import { filtersOf, type UserPageSearch } from './search.ts';
 
 const route = getRouteApi('/signed-in/project/$projectId/users/$userId');
 
@@ -30,13 +29,7 @@ export function UserPage() {
   const range = readTimeRange(search);
   const wider = widerRange(range);
   const now = useNow();
-  const { data, error, isError, refetch } = useQuery(
-    userDetails(projectId, userId, {
-      bounds: () => resolveTimeRange(range, new Date()),
-      rangeKey: JSON.stringify(range),
-      environments: splitNames(search.env),
-    }),
-  );
+  const { data, error, isError, refetch } = useQuery(userDetails(projectId, userId, filtersOf(search)));
   const change = (changes: UserPageSearch) => void navigate({ search: { ...search, ...changes }, replace: true });
   return (
     <>
