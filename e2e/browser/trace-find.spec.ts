@@ -148,3 +148,29 @@ test('the critical path, self times and heat show where the time went', async ({
   await page.getByRole('button', { name: 'Timeline' }).click();
   await expect(answer).toHaveAccessibleName(/on the critical path/);
 });
+
+test('the timeline is zoomed and moved by keys and wheel, its axis with it', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}?view=timeline`));
+  const tree = page.getByRole('tree', { name: 'Observations' });
+  const answer = tree.getByRole('treeitem', { name: /^Generation write answer/ });
+  await expect(answer.getByTitle('Time to first token 1.00 s')).toBeVisible();
+  await expect(tree.getByText('20 s', { exact: true })).toBeVisible();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('+');
+  await expect(page).toHaveURL(/zoom=0\.4\d*-0\.5/);
+  await expect(tree.getByText('25 s', { exact: true })).toBeVisible();
+  await expect(answer.getByTitle('Later')).toBeVisible();
+  await page.reload();
+  await expect(tree.getByText('25 s', { exact: true })).toBeVisible();
+  for (let i = 0; i < 20; i++) await page.keyboard.press('Shift+ArrowRight');
+  await expect(answer.getByTitle('8.00 s')).toBeVisible();
+  await page.keyboard.press('0');
+  await expect(tree.getByText('20 s', { exact: true })).toBeVisible();
+  await expect(page).not.toHaveURL(/zoom=/);
+  await answer.hover();
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -600);
+  await page.keyboard.up('Control');
+  await expect(page).toHaveURL(/zoom=/);
+  await page.getByRole('button', { name: 'Show all of the time (0)' }).click();
+  await expect(page).not.toHaveURL(/zoom=/);
+});

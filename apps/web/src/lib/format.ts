@@ -30,10 +30,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** For axes: like a duration, but `2 s` instead of `2.00 s`. */
-export function formatTick(seconds: number): string {
+/** For axes: like a duration, but `2 s` instead of `2.00 s`, and with the digits that tell ticks `step` seconds apart. */
+export function formatTick(seconds: number, step = seconds): string {
   if (seconds === 0) return '0';
-  return formatDuration(seconds).replace(/\.(\d*?)0+ /, (_, digits: string) => (digits === '' ? ' ' : `.${digits} `));
+  const digits = Math.ceil(-Math.log10(step) - 1e-9);
+  if (seconds >= 1 && digits > (seconds < 9.995 ? 2 : seconds < 59.95 ? 1 : 0)) return `${seconds.toFixed(digits)} s`;
+  if (seconds < 1 && digits > 3) return `${(seconds * 1000).toFixed(digits - 3)} ms`;
+  return formatDuration(seconds).replace(/\.(\d*?)0+ /, (_, kept: string) => (kept === '' ? ' ' : `.${kept} `));
 }
 
 /** US dollars with as many digits as small prices need: `$12.40`, `$0.0132`, `$0.00000045`. */

@@ -33,17 +33,22 @@ export function positionOf(scale: TimeScale, time: number): number {
 export interface Tick {
   /** 0 to 1. */
   readonly at: number;
+  /** From the origin of the axis, which may lie left of what is seen. */
   readonly seconds: number;
+  /** From one tick to the next. */
+  readonly step: number;
 }
 
 /** Up to `most` + 1 ticks at round distances: 1, 2 or 5 times a power of ten; above half a minute, clock steps. */
-export function ticksOf(scale: TimeScale, most: number): Tick[] {
+export function ticksOf(scale: TimeScale, most: number, origin = scale.start): Tick[] {
   const seconds = scale.span / 1000;
+  const offset = (scale.start - origin) / 1000;
   const step = roundStep(seconds / Math.max(1, most));
   const ticks: Tick[] = [];
-  for (let i = 0; i * step <= seconds * 1.000001; i++) {
+  const slack = seconds * 0.000001;
+  for (let i = Math.ceil((offset - slack) / step); i * step <= offset + seconds + slack; i++) {
     const value = Number((i * step).toPrecision(12));
-    ticks.push({ at: value / seconds, seconds: value });
+    ticks.push({ at: (value - offset) / seconds, seconds: value, step });
   }
   return ticks;
 }

@@ -1,7 +1,7 @@
 /** Keys that work anywhere on a page, but never while one types or has a dialog or menu open. */
 import { useEffect, useEffectEvent } from 'react';
 
-/** By the key as the browser names it; capital letters are typed with Shift. */
+/** By the key as the browser names it: capital letters are typed with Shift, other keys are named `Shift+ArrowLeft`. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 const typingIn = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
@@ -10,7 +10,8 @@ const above = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="list
 export function useShortcuts(shortcuts: Shortcuts): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
-    const act = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined;
+    const name = event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
+    const act = Object.hasOwn(shortcuts, name) ? shortcuts[name] : undefined;
     if (act === undefined) return;
     if (event.target instanceof Element && event.target.closest(typingIn) !== null) return;
     if (document.querySelector(above) !== null) return;

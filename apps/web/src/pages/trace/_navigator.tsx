@@ -4,7 +4,7 @@ import { criticalPath } from '#lib/critical-path.ts';
 import { findProblems, stepProblem } from '#lib/problems.ts';
 import { isRunLine, lineOfRow, rowOfLine } from '#lib/repeats.ts';
 import { indexIn, stepFrom } from '#lib/sorted.ts';
-import { useShortcuts } from '#ui/shortcuts.ts';
+import { useShortcuts, type Shortcuts } from '#ui/shortcuts.ts';
 import { useVirtualRows } from '#ui/virtual-rows.ts';
 import type { TraceModel } from './_model.ts';
 import { moveByKey } from './_navigation.ts';
@@ -13,6 +13,7 @@ import { Toolbar } from './_toolbar.tsx';
 import { RunRow } from './_run-row.tsx';
 import { SearchField } from './_search-field.tsx';
 import { hidesSelection, useFolds } from './_use-folds.ts';
+import { useZoom, type TimelineZoom } from './_use-zoom.ts';
 import { useTraceSearch } from './_use-trace-search.ts';
 import type { TracePageSearch } from './search.ts';
 import { TraceRow, TreeRow } from './_tree-row.tsx';
@@ -44,6 +45,8 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
 
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const isTimeline = view === 'timeline';
+  const zoom = useZoom({ whole: model.scale, address, onAddress, scroller, isShown: isTimeline });
   const above = view === 'timeline' ? axisHeight : 0;
   // Entry 0 is the trace itself.
   const virtual = useVirtualRows({ scroller, count: folded.lines.length + 1, rowHeight, overscan: 12, above });
@@ -67,7 +70,7 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
     if (isFolded && hidesSelection(model, line, selectedLine)) selectLine(line);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return;
     const move = moveByKey(event.key, { ...folded, tree, selected: selectedLine });
     if (move === null) return;
     event.preventDefault();
@@ -93,6 +96,7 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
     '/': () => field.current?.select(),
     n: () => stepToMatch(1),
     N: () => stepToMatch(-1),
+    ...(isTimeline ? zoomKeys(zoom) : {}),
   });
   return (
     <>
@@ -107,6 +111,7 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
           selectLine(-1);
         }}
         onUnfoldAll={folded.unfoldAll}
+        zoom={isTimeline ? zoom : null}
         hasRepeats={model.repeats.count > 0}
         foldsRepeats={foldsRepeats}
       >
@@ -127,9 +132,9 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
         onKeyDown={onKeyDown}
         className="group/tree min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none"
       >
-        {view === 'timeline' && <TimeAxis scale={model.scale} />}
+        {view === 'timeline' && <TimeAxis scale={zoom.scale} origin={model.scale.start} />}
         <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {view === 'timeline' && <TimeGuides scale={model.scale} />}
+          {view === 'timeline' && <TimeGuides scale={zoom.scale} origin={model.scale.start} />}
           {virtual.getVirtualItems().map((item) => {
             const place = { height: rowHeight, transform: `translateY(${item.start - above}px)` };
             if (item.index === 0) {
@@ -152,6 +157,7 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
               depth: folded.depth[item.index - 1]!,
               isSelected: line === selectedLine,
               isHeated,
+              scale: zoom.scale,
               style: place,
               onSelect: () => choose(line),
               onFold: (isFolded: boolean) => fold(line, isFolded),
@@ -176,4 +182,15 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
       </div>
     </>
   );
+}
+
+function zoomKeys(zoom: TimelineZoom): Shortcuts {
+  return {
+    '+': zoom.closer,
+    '=': zoom.closer,
+    '-': zoom.farther,
+    '0': zoom.reset,
+    'Shift+ArrowLeft': () => zoom.move(-1),
+    'Shift+ArrowRight': () => zoom.move(1),
+  };
 }

@@ -2,9 +2,9 @@
 import { formatCost, formatDuration } from '#lib/format.ts';
 import { positionOf } from '#lib/timeline.ts';
 import { heatOf } from './_heat.ts';
-import { runOf, type TraceModel } from './_model.ts';
+import { runOf } from './_model.ts';
 import { FoldButton, Indent, rowClass, type LineProps } from './_tree-row.tsx';
-import { barsClass, nameClass } from './_timeline-row.tsx';
+import { barsClass, Beyond, nameClass } from './_timeline-row.tsx';
 import { KindIcon, kindColor } from '#components/kind-icon.tsx';
 
 export interface RunRowProps extends LineProps {
@@ -65,7 +65,7 @@ export function RunRow(props: RunRowProps) {
         <>
           <span className={nameClass}>{head}</span>
           <span className={barsClass}>
-            <RunBar model={model} run={run} />
+            <RunBar model={model} run={run} scale={props.scale} />
           </span>
         </>
       )}
@@ -73,10 +73,13 @@ export function RunRow(props: RunRowProps) {
   );
 }
 
-function RunBar({ model, run }: { readonly model: TraceModel; readonly run: number }) {
+function RunBar({ model, run, scale }: Pick<RunRowProps, 'model' | 'run' | 'scale'>) {
   const facts = runOf(model, run);
-  const left = positionOf(model.scale, facts.startTime);
-  const right = positionOf(model.scale, facts.endTime);
+  const start = positionOf(scale, facts.startTime);
+  const end = positionOf(scale, facts.endTime);
+  if (end < 0 || start > 1) return <Beyond isEarlier={end < 0} />;
+  const left = Math.max(0, start);
+  const right = Math.min(1, end);
   const place = { left: `${left * 100}%`, width: `${(right - left) * 100}%` };
   return (
     <span

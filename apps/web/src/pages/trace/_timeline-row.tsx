@@ -18,7 +18,7 @@ export function TimelineRow(props: RowProps) {
         <RowName {...props} facts={facts} depthMax={8} />
       </span>
       <span className={barsClass}>
-        <Bar scale={props.model.scale} facts={facts} isOnPath={props.isOnPath} />
+        <Bar scale={props.scale} facts={facts} isOnPath={props.isOnPath} />
       </span>
     </RowFrame>
   );
@@ -31,8 +31,12 @@ interface BarProps {
 }
 
 function Bar({ scale, facts, isOnPath }: BarProps) {
-  const left = positionOf(scale, facts.startTime);
-  const right = facts.endTime === null ? left : Math.max(left, positionOf(scale, facts.endTime));
+  const start = positionOf(scale, facts.startTime);
+  const end = facts.endTime === null ? start : Math.max(start, positionOf(scale, facts.endTime));
+  if (end < 0 || start > 1) return <Beyond isEarlier={end < 0} />;
+  // What lies outside of the zoom is cut off.
+  const left = Math.max(0, start);
+  const right = Math.min(1, end);
   const color = facts.level === 'ERROR' ? 'var(--danger)' : kindColor(facts.type);
   const first = facts.completionStartTime;
   const firstAt = first === null || right <= left ? null : (positionOf(scale, first) - left) / (right - left);
@@ -51,11 +55,11 @@ function Bar({ scale, facts, isOnPath }: BarProps) {
         style={{ left: percent(left), width: percent(right - left), backgroundColor: color, opacity: 0.85 }}
         title={facts.duration === null ? 'No end recorded' : label}
       >
-        {firstAt !== null && firstAt >= 0 && firstAt <= 1 && (
+        {firstAt !== null && firstAt >= 0 && (
           // Waiting for the first token is pale, the stream after it is full.
           <span
             className="absolute inset-y-0 left-0 border-r-2 border-surface bg-surface/55"
-            style={{ width: percent(firstAt) }}
+            style={{ width: percent(Math.min(1, firstAt)) }}
             title={`Time to first token ${formatDuration((first! - facts.startTime) / 1000)}`}
           />
         )}
@@ -70,12 +74,30 @@ function Bar({ scale, facts, isOnPath }: BarProps) {
   );
 }
 
+/** The row has its bar to the left or right of what is seen. */
+export function Beyond({ isEarlier }: { readonly isEarlier: boolean }) {
+  return (
+    <span
+      className={`absolute top-1/2 -translate-y-1/2 text-ink-3 ${isEarlier ? 'left-0' : 'right-0'}`}
+      title={isEarlier ? 'Earlier' : 'Later'}
+    >
+      {isEarlier ? '‹' : '›'}
+    </span>
+  );
+}
+
 const ticksMax = 5;
 export const axisHeight = 24;
 
+interface AxisProps {
+  readonly scale: TimeScale;
+  /** Where the trace begins. */
+  readonly origin: number;
+}
+
 /** The times at the top of the waterfall; stays in sight while the rows scroll. */
-export function TimeAxis({ scale }: { readonly scale: TimeScale }) {
-  const ticks = useMemo(() => ticksOf(scale, ticksMax), [scale]);
+export function TimeAxis({ scale, origin }: AxisProps) {
+  const ticks = useMemo(() => ticksOf(scale, ticksMax, origin), [scale, origin]);
   return (
     <div
       aria-hidden
@@ -83,14 +105,14 @@ export function TimeAxis({ scale }: { readonly scale: TimeScale }) {
       style={{ height: axisHeight }}
     >
       <span className={nameClass} />
-      <span className={barsClass}>
+      <span className={barsClass} data-time-axis>
         {ticks.map((tick) => (
           <span
             key={tick.at}
             className="absolute inset-y-0 flex items-center border-l border-line-strong pl-1 whitespace-nowrap"
             style={{ left: percent(tick.at) }}
           >
-            {formatTick(tick.seconds)}
+            {formatTick(tick.seconds, tick.step)}
           </span>
         ))}
       </span>
@@ -99,8 +121,8 @@ export function TimeAxis({ scale }: { readonly scale: TimeScale }) {
 }
 
 /** Faint lines through all rows, below them. */
-export function TimeGuides({ scale }: { readonly scale: TimeScale }) {
-  const ticks = useMemo(() => ticksOf(scale, ticksMax), [scale]);
+export function TimeGuides({ scale, origin }: AxisProps) {
+  const ticks = useMemo(() => ticksOf(scale, ticksMax, origin), [scale, origin]);
   return (
     <div aria-hidden className="pointer-events-none absolute inset-0 flex gap-1">
       <span className={`${nameClass} border-r border-line`} />

@@ -1,10 +1,22 @@
 /** What stands above the rows of a trace: the view, the way from error to error, the search, and what is marked. */
-import { ChartGantt, Flame, FoldVertical, Layers2, ListTree, Route, UnfoldVertical } from 'lucide-react';
+import {
+  ChartGantt,
+  Flame,
+  FoldVertical,
+  Layers2,
+  ListTree,
+  MoveHorizontal,
+  Route,
+  UnfoldVertical,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Problems } from '#lib/problems.ts';
 import { IconButton } from '#ui/button.tsx';
 import { Segmented } from '#ui/segmented.tsx';
 import { ProblemStepper } from './_problem-stepper.tsx';
+import type { TimelineZoom } from './_use-zoom.ts';
 import type { TracePageSearch } from './search.ts';
 
 export interface ToolbarProps {
@@ -15,6 +27,8 @@ export interface ToolbarProps {
   readonly selectedRow: number;
   readonly onFoldAll: () => void;
   readonly onUnfoldAll: () => void;
+  /** Null while there is no time axis. */
+  readonly zoom: TimelineZoom | null;
   readonly hasRepeats: boolean;
   readonly foldsRepeats: boolean;
   /** The search. */
@@ -42,7 +56,7 @@ const views = [
 
 export function Toolbar(props: ToolbarProps) {
   const { address, onAddress, problems, onProblem, selectedRow, onFoldAll, onUnfoldAll, children } = props;
-  const { hasRepeats, foldsRepeats } = props;
+  const { zoom, hasRepeats, foldsRepeats } = props;
   const view = address.view === 'timeline' ? 'timeline' : 'tree';
   const hasPath = address.path === '1';
   const isHeated = address.heat === '1';
@@ -55,6 +69,19 @@ export function Toolbar(props: ToolbarProps) {
           options={views}
           onChange={(next) => onAddress({ view: next === 'tree' ? undefined : next })}
         />
+        {zoom !== null && (
+          <div className="ml-1 flex">
+            <IconButton label="Zoom in (+)" onClick={zoom.closer}>
+              <ZoomIn size={14} aria-hidden />
+            </IconButton>
+            <IconButton label="Zoom out (-)" disabled={zoom.isWhole} onClick={zoom.farther}>
+              <ZoomOut size={14} aria-hidden />
+            </IconButton>
+            <IconButton label="Show all of the time (0)" disabled={zoom.isWhole} onClick={zoom.reset}>
+              <MoveHorizontal size={14} aria-hidden />
+            </IconButton>
+          </div>
+        )}
         <div className="ml-auto flex min-w-0 items-center gap-1">
           <ProblemStepper problems={problems} selectedRow={selectedRow} onStep={onProblem} />
           <IconButton label="Fold all" onClick={onFoldAll}>

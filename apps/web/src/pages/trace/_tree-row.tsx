@@ -4,6 +4,7 @@ import { ChevronRight, CircleAlert, TriangleAlert, Unlink } from 'lucide-react';
 import type { CSSProperties, ReactNode } from 'react';
 import { KindIcon } from '#components/kind-icon.tsx';
 import { formatCost, formatCount, formatDuration } from '#lib/format.ts';
+import type { TimeScale } from '#lib/timeline.ts';
 import { matchBesideName } from '#lib/tree-search.ts';
 import { hasChildren } from '#lib/tree.ts';
 import { Highlight } from '#ui/highlight.tsx';
@@ -19,6 +20,8 @@ export interface LineProps {
   readonly isFolded: boolean;
   /** Latency and cost are coloured by their part of the trace. */
   readonly isHeated: boolean;
+  /** What the timeline shows. */
+  readonly scale: TimeScale;
   readonly style: CSSProperties;
   readonly onSelect: () => void;
   readonly onFold: (isFolded: boolean) => void;

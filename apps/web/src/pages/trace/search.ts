@@ -10,6 +10,8 @@ export interface TracePageSearch {
   readonly run?: string | undefined;
   /** `fold` or `show` repeats; when absent they are folded in all but short traces. */
   readonly repeats?: string | undefined;
+  /** The part of the time that the timeline shows: `0.25-0.5`. */
+  readonly zoom?: string | undefined;
   /** `1` marks the critical path. */
   readonly path?: string | undefined;
   /** `1` colours latency and cost by their part of the trace. */
@@ -21,5 +23,5 @@ export interface TracePageSearch {
 }
 
 export function readTracePageSearch(search: Record<string, unknown>): TracePageSearch {
-  return pick(search, ['observation', 'run', 'view', 'repeats', 'path', 'heat', 'q', 'around']);
+  return pick(search, ['observation', 'run', 'view', 'repeats', 'zoom', 'path', 'heat', 'q', 'around']);
 }
