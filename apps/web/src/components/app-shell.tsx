@@ -1,13 +1,14 @@
 /** What surrounds every page of a project: the sidebar with the ways to go, and the page beside it. */
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Layers, MessagesSquare, PanelLeft, Settings, Users, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Layers, MessagesSquare, PanelLeft, Search, Settings, Users, type LucideIcon } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import type { Account } from '@telltale/contract/access.ts';
 import { isBoolean, useStored } from '#lib/stored.ts';
 import { IconButton } from '#ui/button.tsx';
 import { Tip } from '#ui/tip.tsx';
 import { Logo } from './logo.tsx';
+import { Palette } from './palette.tsx';
 import { ProjectSwitcher } from './project-switcher.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -19,6 +20,7 @@ export interface AppShellProps {
 
 export function AppShell({ account, projectId, children }: AppShellProps) {
   const [isNarrow, setNarrow] = useStored('sidebar.narrow', false, isBoolean);
+  const [isFinding, setFinding] = useState(false);
   return (
     <div className="flex h-full">
       <a
@@ -47,6 +49,7 @@ export function AppShell({ account, projectId, children }: AppShellProps) {
           </IconButton>
         </div>
         <ProjectSwitcher account={account} projectId={projectId} isNarrow={isNarrow} />
+        <FindButton isNarrow={isNarrow} onClick={() => setFinding(true)} />
         <nav aria-label="Main" className="flex w-full flex-1 flex-col gap-0.5">
           <Entry to="traces" icon={Layers} label="Traces" projectId={projectId} isNarrow={isNarrow} />
           <Entry to="sessions" icon={MessagesSquare} label="Sessions" projectId={projectId} isNarrow={isNarrow} />
@@ -59,7 +62,34 @@ export function AppShell({ account, projectId, children }: AppShellProps) {
       <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
         {children}
       </main>
+      <Palette projectId={projectId} open={isFinding} onOpenChange={setFinding} />
     </div>
+  );
+}
+
+const shortcut = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+
+function FindButton({ isNarrow, onClick }: { readonly isNarrow: boolean; readonly onClick: () => void }) {
+  if (isNarrow) {
+    return (
+      <IconButton label={`Find (${shortcut})`} onClick={onClick}>
+        <Search size={15} aria-hidden />
+      </IconButton>
+    );
+  }
+  return (
+    <button
+      type="button"
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={onClick}
+      className="flex h-7.5 w-full items-center gap-2.5 rounded-md border border-line px-2 text-ink-3 hover:bg-hover hover:text-ink"
+    >
+      <Search size={14} aria-hidden className="shrink-0" />
+      <span className="flex-1 text-left">Find</span>
+      <kbd aria-hidden className="font-sans text-xs">
+        {shortcut}
+      </kbd>
+    </button>
   );
 }
 
