@@ -98,15 +98,14 @@ test('isBackDoor() tells front doors from the rest', () => {
   expect(isBackDoor('traces', '#features/records/page.ts')).toBe(false);
 });
 
-/**
- * A front door is the file named as its folder. Three slices have more than one:
- * records is the vocabulary that all share; ingest is entered with a change, left through the writer, and tells the news;
- * unit prices of an observation are shown on traces too.
- */
+/** What all slices speak: the shapes of records, the language of queries, the pipeline that every write goes through. */
+const shared = new Set(['records', 'query', 'ingest']);
+
+/** A front door is the file named as its folder; unit prices of an observation are shown on traces too. */
 function isBackDoor(own: string | undefined, path: string): boolean {
   const [, slice, file] = /^#features\/([^/]+)\/(.+)\.ts$/.exec(path) ?? [];
-  if (slice === undefined || slice === own || slice === file || slice === 'records') return false;
-  return !['ingest/change', 'ingest/commit', 'ingest/news', 'observations/unit-prices'].includes(`${slice}/${file}`);
+  if (slice === undefined || slice === own || slice === file || shared.has(slice)) return false;
+  return path !== '#features/observations/unit-prices.ts';
 }
 
 /** app.ts mounts routes and jobs, which no one else may see. */
