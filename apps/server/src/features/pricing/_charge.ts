@@ -69,6 +69,7 @@ export function inputUnits(parts: Parts): number {
 
 export function charge(row: PriceRow, parts: Parts): Charge {
   const billed = billedParts(row, parts);
+  const perRequest = row.prices.get('request');
   const cost: Record<string, string> = {};
   let total: Pico = 0;
   let priced = false;
@@ -78,10 +79,11 @@ export function charge(row: PriceRow, parts: Parts): Charge {
     const units = part.bills === 'audio_second' ? Math.max(part.units, row.secondsMin ?? 0) : part.units;
     const amount = costOf(units, price);
     total = addPico(total, amount);
-    setOwn(cost, part.key, dollars(amount));
+    // A lone sum of tokens beside other parts must not stand where the sum of all parts does.
+    const key = part.key === 'total' && (billed.length > 1 || perRequest !== undefined) ? 'tokens' : part.key;
+    setOwn(cost, key, dollars(amount));
     priced = true;
   }
-  const perRequest = row.prices.get('request');
   if (priced && perRequest !== undefined && !billed.some((part) => part.bills === 'request')) {
     const amount = costOf(1, perRequest);
     total = addPico(total, amount);

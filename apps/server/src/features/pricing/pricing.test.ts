@@ -560,6 +560,11 @@ describe('price() for any usage', () => {
   const models = ['gpt-4o', 'gpt-realtime', 'claude-sonnet-4-5', 'gemini-2.5-pro', 'sonar', 'text-embedding-3-small'];
   const usage = fc.dictionary(fc.constantFrom(...keys), fc.nat({ max: 2_000_000 }), { noNullPrototype: true });
 
+  test('price() tells a lone sum of tokens apart from the sum of all parts', () => {
+    expect(price('sonar', { total: 1 })!.cost).toEqual({ tokens: '0.000001', requests: '0.012', total: '0.012001' });
+    expect(price('text-embedding-3-small', { total: 1_000_000 })!.cost).toEqual({ total: '0.02' });
+  });
+
   test('price() gives parts that are not negative and add up to the total', () => {
     fc.assert(
       fc.property(fc.constantFrom(...models), usage, (model, counts) => {
