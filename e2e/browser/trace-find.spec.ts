@@ -1,5 +1,6 @@
 /** Finding one's way in a trace: from error to error, by words, through repeats and along the critical path. */
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { ago, expect, expectAccessible, test, type Event } from '#browser/fixtures.ts';
 
 /** An agent that searches many times: 40 searches in a row, of which three fail, a warning, then an answer. */
@@ -173,4 +174,28 @@ test('the timeline is zoomed and moved by keys and wheel, its axis with it', asy
   await expect(page).toHaveURL(/zoom=/);
   await page.getByRole('button', { name: 'Show all of the time (0)' }).click();
   await expect(page).not.toHaveURL(/zoom=/);
+});
+
+test('the trace is saved as JSON, and ? lists the keys, which rest while the list is open', async ({ page, at }) => {
+  await page.goto(at(`/traces/${story.traceId}`));
+  const agent = page.getByRole('treeitem', { name: /^Agent agent/ });
+  await expect(agent).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download as JSON' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`trace-${story.traceId}.json`);
+  const saved = JSON.parse(await readFile(await download.path(), 'utf8')) as { id: string; observations: unknown[] };
+  expect(saved.id).toBe(story.traceId);
+  expect(saved.observations).toHaveLength(43);
+
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(sheet).toContainText('Next error');
+  await page.keyboard.press('e');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await expect(sheet).toHaveCount(0);
+  await expect(page).not.toHaveURL(/observation=/);
+  await page.keyboard.press('e');
+  await expect(page).toHaveURL(/observation=/);
 });

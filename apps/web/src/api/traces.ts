@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { FilterCondition } from '@telltale/contract/filter.ts';
 import { getObservation } from '@telltale/contract/observations.ts';
-import { getTrace, getTraceTree, listTraces, type TraceListItem } from '@telltale/contract/traces.ts';
+import { getTrace, getTraceTree, listTraces, type TraceDetails, type TraceListItem } from '@telltale/contract/traces.ts';
 import { call, isStatus } from './client.ts';
 
 export interface TraceListFilters {
@@ -70,6 +70,11 @@ export function traceDetails(projectId: string, traceId: string) {
     queryFn: ({ signal }) =>
       call(getTrace, { projectId, signal, params: { traceId }, query: { fields: 'core,io,scores,metrics' } }),
   });
+}
+
+/** Everything about one trace, as a file keeps it; not cached, for it may be large. */
+export function downloadTrace(projectId: string, traceId: string): Promise<TraceDetails> {
+  return call(getTrace, { projectId, params: { traceId }, query: { fields: 'core,io,scores,observations,metrics' } });
 }
 
 export function traceTree(projectId: string, traceId: string) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findRepeats, isRunLine, noRepeats, rowOfLine, runFacts, visibleLines } from './repeats.ts';
+import { findRepeats, isRunLine, noRepeats, rowOfLine, runFacts, runsWith, visibleLines } from './repeats.ts';
 import { buildTree, visibleRows } from './tree.ts';
 
 /** `[parent, name]` per observation, by index; -1 for the root. */
@@ -45,6 +45,11 @@ describe('repeats', () => {
     const open = visibleLines(tree, repeats, { ...none, opened: new Set([0]) });
     expect([...open.lines]).toEqual([1, 2, 3, 5, 7, 9, 11, 13]);
     expect([...open.depth]).toEqual([0, 1, 2, 2, 3, 2, 1, 1]);
+  });
+
+  it('runsWith() marks a run for any of its members', () => {
+    expect([...runsWith(repeats, Uint8Array.of(1, 0, 0, 0, 1, 0, 0))]).toEqual([1]);
+    expect([...runsWith(repeats, Uint8Array.of(1, 0, 0, 1, 0, 1, 1))]).toEqual([0]);
   });
 
   it('runFacts() sums up the members', () => {

@@ -118,6 +118,15 @@ export function visibleLines(tree: FlatTree, repeats: Repeats, { collapsed, open
   return { lines: lines.subarray(0, count), depth: depth.subarray(0, count) };
 }
 
+/** 1 for each run of which a member is marked, be it only one. */
+export function runsWith({ count, runOf }: Repeats, marked: Uint8Array): Uint8Array {
+  const runs = new Uint8Array(count);
+  runOf.forEach((run, row) => {
+    if (run >= 0 && marked[row] === 1) runs[run] = 1;
+  });
+  return runs;
+}
+
 export interface RunColumns {
   readonly startTime: readonly number[];
   readonly endTime: readonly (number | null)[];

@@ -1,7 +1,7 @@
 /** The head of a trace: its name and the facts that hold for all of it. */
 import { Link } from '@tanstack/react-router';
 import type { TraceDetails } from '@telltale/contract/traces.ts';
-import { ChevronRight, Link as LinkIcon, RefreshCw } from 'lucide-react';
+import { ChevronRight, RefreshCw } from 'lucide-react';
 import { Fact } from '#components/fact.tsx';
 import { StatusDot } from '#components/level.tsx';
 import { Time } from '#components/time.tsx';
@@ -12,6 +12,7 @@ import { IconButton } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
 import type { TraceModel } from './_model.ts';
+import { PageActions } from './_page-actions.tsx';
 
 export interface TraceHeaderProps {
   readonly projectId: string;
@@ -47,12 +48,7 @@ export function TraceHeader({ projectId, traceId, trace, model, isFetching, onRe
         </span>
         <CopyButton what="trace id" text={() => traceId} />
         <div className="ml-auto flex items-center">
-          <CopyButton
-            what="link"
-            size="md"
-            text={() => window.location.href}
-            icon={<LinkIcon size={14} aria-hidden />}
-          />
+          <PageActions projectId={projectId} traceId={traceId} />
           <IconButton label="Refresh" onClick={onRefresh}>
             <RefreshCw size={14} aria-hidden className={isFetching ? 'animate-spin' : ''} />
           </IconButton>

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { criticalPath } from '#lib/critical-path.ts';
 import { findProblems, stepProblem } from '#lib/problems.ts';
-import { isRunLine, lineOfRow, rowOfLine } from '#lib/repeats.ts';
+import { isRunLine, lineOfRow, rowOfLine, runsWith } from '#lib/repeats.ts';
 import { indexIn, stepFrom } from '#lib/sorted.ts';
 import { useShortcuts, type Shortcuts } from '#ui/shortcuts.ts';
 import { useVirtualRows } from '#ui/virtual-rows.ts';
@@ -47,7 +47,7 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
   const scroller = useRef<HTMLDivElement>(null);
   const isTimeline = view === 'timeline';
   const zoom = useZoom({ whole: model.scale, address, onAddress, scroller, isShown: isTimeline });
-  const above = view === 'timeline' ? axisHeight : 0;
+  const above = isTimeline ? axisHeight : 0;
   // Entry 0 is the trace itself.
   const virtual = useVirtualRows({ scroller, count: folded.lines.length + 1, rowHeight, overscan: 12, above });
   const position = indexIn(folded.lines, selectedLine) + 1;
@@ -58,7 +58,6 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
       observation: line < 0 ? undefined : columns.id[tree.source[rowOfLine(line)]!],
       run: line >= 0 && isRunLine(line) ? '1' : undefined,
     });
-  const selectRow = (row: number) => selectLine(row < 0 ? -1 : lineOfRow(row));
   const choose = (line: number) => {
     selectLine(line);
     // Keys work on from where one clicked; a row itself may leave the page while one scrolls.
@@ -77,19 +76,11 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
     if (move.kind === 'select') selectLine(move.line);
     else fold(move.line, move.kind === 'fold');
   };
-  const path = useMemo(
-    () => (address.path === '1' ? criticalPath(tree, columns, model.scale) : null),
-    [address.path, tree, columns, model.scale],
-  );
+  const { path, runsOnPath } = usePath(model, address.path === '1');
   const problems = useMemo(() => findProblems(tree, columns.level), [tree, columns]);
-  const stepToProblem = (by: 1 | -1) => {
-    const row = stepProblem(problems, selectedRow, by);
-    if (row >= 0) selectRow(row);
-  };
-  const stepToMatch = (by: 1 | -1) => {
-    const row = stepFrom(search.matches, selectedRow, by);
-    if (row >= 0) selectRow(row);
-  };
+  const stepTo = (row: number) => row >= 0 && selectLine(lineOfRow(row));
+  const stepToProblem = (by: 1 | -1) => stepTo(stepProblem(problems, selectedRow, by));
+  const stepToMatch = (by: 1 | -1) => stepTo(stepFrom(search.matches, selectedRow, by));
   useShortcuts({
     e: () => stepToProblem(1),
     E: () => stepToProblem(-1),
@@ -164,7 +155,16 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
             };
             if (isRunLine(line)) {
               const run = folded.repeats.runOf[row]!;
-              return <RunRow key={line} {...common} run={run} view={view} isFolded={!folded.opened.has(run)} />;
+              return (
+                <RunRow
+                  key={line}
+                  {...common}
+                  run={run}
+                  view={view}
+                  isFolded={!folded.opened.has(run)}
+                  isOnPath={runsOnPath?.[run] === 1}
+                />
+              );
             }
             const Row = view === 'tree' ? TreeRow : TimelineRow;
             return (
@@ -182,6 +182,14 @@ export function Navigator({ model, traceId, traceName, address, onAddress, selec
       </div>
     </>
   );
+}
+
+/** The critical path, by row and by run; null while it is not shown. */
+function usePath({ tree, columns, scale, repeats }: TraceModel, isShown: boolean) {
+  return useMemo(() => {
+    const path = isShown ? criticalPath(tree, columns, scale) : null;
+    return { path, runsOnPath: path === null ? null : runsWith(repeats, path) };
+  }, [isShown, tree, columns, scale, repeats]);
 }
 
 function zoomKeys(zoom: TimelineZoom): Shortcuts {

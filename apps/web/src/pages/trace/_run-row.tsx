@@ -3,7 +3,7 @@ import { formatCost, formatDuration } from '#lib/format.ts';
 import { positionOf } from '#lib/timeline.ts';
 import { heatOf } from './_heat.ts';
 import { runOf } from './_model.ts';
-import { FoldButton, Indent, rowClass, type LineProps } from './_tree-row.tsx';
+import { FoldButton, Indent, PathMark, rowClass, type LineProps } from './_tree-row.tsx';
 import { barsClass, Beyond, nameClass } from './_timeline-row.tsx';
 import { KindIcon, kindColor } from '#components/kind-icon.tsx';
 
@@ -13,7 +13,7 @@ export interface RunRowProps extends LineProps {
 }
 
 export function RunRow(props: RunRowProps) {
-  const { model, run, view, depth, isSelected, isFolded, isHeated, style, onSelect, onFold } = props;
+  const { model, run, view, depth, isSelected, isFolded, isHeated, isOnPath, style, onSelect, onFold } = props;
   const facts = runOf(model, run);
   const head = (
     <>
@@ -69,6 +69,7 @@ export function RunRow(props: RunRowProps) {
           </span>
         </>
       )}
+      {isOnPath && <PathMark />}
     </div>
   );
 }

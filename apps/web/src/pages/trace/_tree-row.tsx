@@ -20,6 +20,8 @@ export interface LineProps {
   readonly isFolded: boolean;
   /** Latency and cost are coloured by their part of the trace. */
   readonly isHeated: boolean;
+  /** On the critical path. */
+  readonly isOnPath: boolean;
   /** What the timeline shows. */
   readonly scale: TimeScale;
   readonly style: CSSProperties;
@@ -31,7 +33,6 @@ export interface RowProps extends LineProps {
   readonly row: number;
   /** What is searched: marked in the row. */
   readonly query: string;
-  readonly isOnPath: boolean;
 }
 
 const indentPx = 14;
@@ -118,10 +119,18 @@ export function RowFrame({
       className={rowClass(isSelected)}
       style={style}
     >
-      {isOnPath && <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-accent" />}
       {children}
-      {isOnPath && <span className="sr-only">on the critical path</span>}
+      {isOnPath && <PathMark />}
     </div>
+  );
+}
+
+export function PathMark() {
+  return (
+    <>
+      <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-accent" />
+      <span className="sr-only">on the critical path</span>
+    </>
   );
 }
 
