@@ -2,7 +2,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { FilterCondition } from '@telltale/contract/filter.ts';
 import { getObservation } from '@telltale/contract/observations.ts';
-import { getTrace, getTraceTree, listTraces, type TraceDetails, type TraceListItem } from '@telltale/contract/traces.ts';
+import {
+  getTrace,
+  getTraceTree,
+  listTraces,
+  type TraceDetails,
+  type TraceListItem,
+} from '@telltale/contract/traces.ts';
 import { call, isStatus } from './client.ts';
 
 export interface TraceListFilters {
