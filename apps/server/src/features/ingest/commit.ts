@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import type { PriceBook } from '#features/pricing/pricing.ts';
+import { withoutTextIndexes } from '#features/records/text-indexes.ts';
 import type { VersionClock } from '#lib/clock.ts';
 import { AppError, isAppError } from '#lib/errors.ts';
 import { type CommitRequest, estimateBytes } from './_grouping.ts';
@@ -178,7 +179,8 @@ class GroupCommit implements Writer {
 
   async #insertTables(tables: readonly TableLines[]): Promise<void> {
     const { clickhouse } = this.#options;
-    await Promise.all(tables.map(({ table, columns, lines }) => clickhouse.insert(table, columns, lines)));
+    const options = { settings: withoutTextIndexes };
+    await Promise.all(tables.map(({ table, columns, lines }) => clickhouse.insert(table, columns, lines, options)));
   }
 
   /** An engine that is away fails everybody; anything else is one request's doing, so each is tried again alone. */

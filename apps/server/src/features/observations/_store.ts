@@ -1,6 +1,11 @@
 /** All SQL that reads observations. Lists pick ids from narrow columns; text is read for the page's ids only. */
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import { type ObservationSelection, observationWhere } from '#features/query/observation-rows.ts';
+import {
+  mustReadTexts,
+  observationBounds,
+  type ObservationSelection,
+  observationWhere,
+} from '#features/query/observation-rows.ts';
 import { type ObservationOrder, orderKeys, type OrderKey } from '#features/query/observation-order.ts';
 import { searchSettings } from '#features/query/search-settings.ts';
 import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
@@ -16,6 +21,7 @@ export interface Place {
   /** What it was ordered by, exactly, when that is not time. */
   readonly rank?: string;
 }
+import { isoMicros } from '#lib/iso-time.ts';
 
 export interface Page {
   readonly limit: number;
@@ -41,6 +47,47 @@ export function pageQuery(selection: ObservationSelection, { limit, offset, afte
 
 export function totalQuery(selection: ObservationSelection): Sql {
   return sql`SELECT count() AS total FROM observations AS o FINAL WHERE ${and(observationWhere(selection))}`;
+}
+
+/**
+ * The places of one page. A search that must read text begins with the newest part of the time it is asked about: where what
+ * it looks for is common, that fills the page.
+ */
+export async function readPagePlaces(
+  clickhouse: ClickHouse,
+  selection: ObservationSelection,
+  page: Page,
+): Promise<Place[]> {
+  const isNewestFirst = !page.order?.key && (page.order?.isDescending ?? true);
+  const since =
+    isNewestFirst && mustReadTexts(selection.query) ? await newestPart(clickhouse, selection, page) : undefined;
+  if (since !== undefined) {
+    const value = isoMicros(since);
+    const recent = { type: 'datetime', column: 'startTime', operator: '>=', value } as const;
+    const part = { ...selection, conditions: [...selection.conditions, recent] };
+    const places = await readPlaces(clickhouse, pageQuery(part, page));
+    if (places.length >= page.limit) return places;
+  }
+  return readPlaces(clickhouse, pageQuery(selection, page));
+}
+
+const newestShare = 32;
+
+async function newestPart(
+  clickhouse: ClickHouse,
+  selection: ObservationSelection,
+  { after }: Page,
+): Promise<Micros | undefined> {
+  const { from = -Infinity, to = Infinity } = observationBounds(selection);
+  const [row] = await readRows(
+    clickhouse,
+    sql`SELECT toString(min(start_time)) AS first, toString(max(start_time)) AS last, count() AS stored
+      FROM observations WHERE project_id = ${text(selection.projectId)}`,
+  );
+  if (!row || Number(row['stored']) === 0) return undefined;
+  const first = Math.max(from, microsOf(row['first']));
+  const last = Math.min(to, microsOf(row['last']), after?.startTime ?? Infinity);
+  return first < last ? Math.floor(last - (last - first) / newestShare) : undefined;
 }
 
 /** The first condition is the one the primary key understands. */

@@ -21,7 +21,16 @@ import { type Route, route } from '#http/route.ts';
 import { AppError } from '#lib/errors.ts';
 import { observationConditions } from './_conditions.ts';
 import { cursorAt, placeOf } from './_cursor.ts';
-import { type Columns, pageQuery, type Place, readAt, readOne, readPlaces, totalQuery } from './_store.ts';
+import {
+  type Columns,
+  pageQuery,
+  type Place,
+  readAt,
+  readOne,
+  readPagePlaces,
+  readPlaces,
+  totalQuery,
+} from './_store.ts';
 import type { PriceOf } from './unit-prices.ts';
 import { observationView, observationViewV2 } from './_view.ts';
 
@@ -82,9 +91,8 @@ async function listByCursor(
   };
   const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderBy);
   // One more than asked for tells whether there is a next page.
-  const statement = pageQuery(selection, { limit: limit + 1, after, order: observationOrder(orderBy) });
   const [places, totalItems] = await Promise.all([
-    readPlaces(clickhouse, statement),
+    readPagePlaces(clickhouse, selection, { limit: limit + 1, after, order: observationOrder(orderBy) }),
     groups.has('count') ? readTotal(clickhouse, totalQuery(selection), searchSettings) : undefined,
   ]);
   const page = places.slice(0, limit);

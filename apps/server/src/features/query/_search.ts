@@ -2,18 +2,9 @@
  * Conditions that find text inside long text. They are asked in a subquery without FINAL, where the text index answers them, and name
  * the version of the row that matched; so the reader's own FINAL leaves out what only an older version said.
  */
-import { and, join, type Sql, sql, text } from '#features/records/sql.ts';
-import { formsOf, indexedParts, isWithinWord, likePattern, plainFormsOf } from './text-match.ts';
-
-export type Document = 'input' | 'output' | 'metadata';
-export const documents = ['input', 'output', 'metadata'] as const;
-
-/** As the indexes of migration 0002 have it, letter for letter. */
-export const loweredText: Readonly<Record<Document, Sql>> = {
-  input: sql`lower(input)`,
-  output: sql`lower(output)`,
-  metadata: sql`lower(arrayStringConcat(mapValues(metadata), '\\n'))`,
-};
+import { and, join, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import { type Document, loweredText, nonAsciiText } from '#features/records/text-indexes.ts';
+import { formsOf, indexedRuns, likePattern, plainFormsOf } from './text-match.ts';
 
 export interface TextScope {
   readonly table: 'observations' | 'traces';
@@ -23,32 +14,68 @@ export interface TextScope {
   readonly where: readonly Sql[];
 }
 
-/** The pieces stand in this order somewhere in one of these texts. */
+/** The pieces stand in this order somewhere in one of these texts. Each text and form is one look-up in one index. */
 export function documentsContain(scope: TextScope, among: readonly Document[], pieces: readonly string[]): Sql {
   const table = scope.table === 'observations' ? sql`observations` : sql`traces`;
-  const found = among.map(
-    (document) => sql`SELECT cityHash64(id, row_version) FROM ${table}
-      WHERE ${and([...scope.where, textContains(loweredText[document], pieces)])}`,
+  const found = among.flatMap((document) =>
+    formsOf(pieces).map(
+      (form) => sql`SELECT cityHash64(id, row_version) FROM ${table}
+      WHERE ${and([...scope.where, formConditions(document, form)])}`,
+    ),
   );
   return sql`cityHash64(${scope.row}.id, ${scope.row}.row_version) IN (${join(found, ' UNION ALL ')})`;
 }
 
-/** For lowered long text. What the index knows comes first; the text itself is read only where that was met. */
-export function textContains(lowered: Sql, pieces: readonly string[]): Sql {
-  const conditions = formsOf(pieces).map((form) => {
-    const whole = sql`${lowered} LIKE ${text(`%${likePattern(form)}%`)}`;
-    const [only = ''] = form;
-    if (form.length === 1 && isWithinWord(only)) return whole;
-    const parts = [...new Set(form.flatMap(indexedParts))];
-    return sql`(${and([...parts.map((part) => sql`${lowered} LIKE ${text(`%${part}%`)}`), whole])})`;
+/** More than these ask the index for nothing new. */
+const runsMax = 4;
+const pairsMax = 24;
+
+/** What the indexes know comes first; the text itself is read only where that was met, and only if that is not all. */
+function formConditions(document: Document, form: readonly string[]): Sql {
+  const lowered = loweredText[document];
+  const signs = document === 'metadata' ? undefined : nonAsciiText[document];
+  const runs = [...new Set(form.flatMap(indexedRuns))].toSorted((a, b) => b.length - a.length).slice(0, runsMax);
+  const known = runs.flatMap((run) => {
+    if (isWord(run)) return [contains(lowered, [run])];
+    return signs ? [sql`hasAllTokens(${signs}, ${texts(pairsOf(run))})`] : [];
   });
-  return anyIs(conditions);
+  const isAllKnown = isKnownToIndex(form) && (signs !== undefined || isWord(form[0] ?? ''));
+  return and(isAllKnown ? known : [...known, contains(lowered, form)]);
+}
+
+/** Whether the text itself must be read: for phrases, and for words of more than two signs in scripts that join them. */
+export function mustReadText(pieces: readonly string[]): boolean {
+  return !formsOf(pieces).every(isKnownToIndex);
+}
+
+function isKnownToIndex(form: readonly string[]): boolean {
+  const [only = ''] = form;
+  return form.length === 1 && indexedRuns(only)[0] === only && (isWord(only) || [...only].length === 2);
+}
+
+function isWord(run: string): boolean {
+  return /^[a-z0-9]+$/.test(run);
+}
+
+/** As the index of signs has them. */
+function pairsOf(run: string): string[] {
+  const signs = [...run].slice(0, pairsMax + 1);
+  return [...new Set(signs.slice(1).map((sign, at) => `${signs[at]}${sign}`))];
+}
+
+/** For lowered text of any kind, read as it stands. */
+export function textContains(lowered: Sql, pieces: readonly string[]): Sql {
+  return anyIs(formsOf(pieces).map((form) => contains(lowered, form)));
 }
 
 /** For names and ids. */
 export function namesContain(columns: readonly Sql[], pieces: readonly string[]): Sql {
-  const patterns = plainFormsOf(pieces).map((form) => text(`%${likePattern(form)}%`));
-  return anyIs(columns.flatMap((column) => patterns.map((pattern) => sql`lower(${column}) LIKE ${pattern}`)));
+  const forms = plainFormsOf(pieces);
+  return anyIs(columns.flatMap((column) => forms.map((form) => contains(sql`lower(${column})`, form))));
+}
+
+function contains(lowered: Sql, pieces: readonly string[]): Sql {
+  return sql`${lowered} LIKE ${text(`%${likePattern(pieces)}%`)}`;
 }
 
 function anyIs(conditions: readonly Sql[]): Sql {

@@ -5,7 +5,8 @@ import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { observationsOf, type TraceBounds } from '#features/records/newest.ts';
 import type { Row } from '#features/records/rows.ts';
 import { and, code, join, micros, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
-import { type Document, documents, loweredText, textContains } from './_search.ts';
+import { textContains } from './_search.ts';
+import { type Document, documents, loweredText } from '#features/records/text-indexes.ts';
 import { searchSettings } from './search-settings.ts';
 import { asciiLower, containsInOrder, formsOf } from './text-match.ts';
 

@@ -12,7 +12,8 @@ import {
   type ObservationPart,
 } from './_observation-columns.ts';
 import { hasScore, scoredObservations, scoresMeet } from './_scores.ts';
-import { type Document, documents, documentsContain, namesContain } from './_search.ts';
+import { documentsContain, mustReadText, namesContain } from './_search.ts';
+import { type Document, documents } from '#features/records/text-indexes.ts';
 import { compileTree, type Leaf, type Piece, type TreeCompiler } from './_tree.ts';
 
 export interface ObservationSelection {
@@ -46,6 +47,24 @@ export function observationWhere(selection: ObservationSelection): Sql[] {
 
 export function observationBounds({ conditions, query }: ObservationSelection): TimeBounds {
   return boundsOf('startTime', conditions, query);
+}
+
+/** Whether text itself must be read to tell which observations are meant, which takes long where much is meant. */
+export function mustReadTexts(query: Query | undefined): boolean {
+  if (!query) return false;
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.of.some(mustReadTexts);
+    case 'not':
+      return mustReadTexts(query.of);
+    case 'search':
+      return mustReadText(query.pieces);
+    case 'is':
+      return query.test.kind === 'contains' && mustReadText(query.test.pieces);
+    case 'has':
+      return false;
+  }
 }
 
 /**

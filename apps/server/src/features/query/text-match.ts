@@ -28,14 +28,9 @@ export function plainFormsOf(pieces: readonly string[]): string[][] {
   return distinct(casesOf(pieces).map((cased) => cased.map(asciiLower)));
 }
 
-/** Letters and digits of ASCII: what the index of words can be asked for, wherever in a word it stands. */
-export function indexedParts(piece: string): string[] {
-  return (piece.match(/[a-z0-9]+/g) ?? []).filter((part) => part.length > 1);
-}
-
-/** Whether finding its indexed part is finding the piece. */
-export function isWithinWord(piece: string): boolean {
-  return /^[a-z0-9]+$/.test(piece);
+/** What an index can be asked for, wherever in a word it stands: runs of ASCII letters and digits, and runs beyond ASCII. */
+export function indexedRuns(piece: string): string[] {
+  return (piece.match(/[a-z0-9]{2,}|[^\0-\x7f]+/g) ?? []).filter((run) => [...run].length > 1);
 }
 
 /** What `LIKE` does with the pieces of one form. */

@@ -1,0 +1,24 @@
+/** The indexes of long text: what they are of, as migration 0002 has it, and when they are built. */
+import { type Sql, sql } from './sql.ts';
+
+export type Document = 'input' | 'output' | 'metadata';
+export const documents = ['input', 'output', 'metadata'] as const;
+
+/** What the indexes of words are of. */
+export const loweredText: Readonly<Record<Document, Sql>> = {
+  input: sql`lower(input)`,
+  output: sql`lower(output)`,
+  metadata: sql`lower(arrayStringConcat(mapValues(metadata), '\\n'))`,
+};
+
+/** What the indexes of signs beyond ASCII are of: runs of them, with a space between; metadata has no such index. */
+export const nonAsciiText: Readonly<Record<'input' | 'output', Sql>> = {
+  input: sql`arrayStringConcat(extractAll(input, '[^\\\\x00-\\\\x7F]+'), ' ')`,
+  output: sql`arrayStringConcat(extractAll(output, '[^\\\\x00-\\\\x7F]+'), ' ')`,
+};
+
+/** For inserts: the indexes are built by merges, so that an answer does not wait for them. */
+export const withoutTextIndexes = {
+  exclude_materialize_skip_indexes_on_insert:
+    'words_of_input,words_of_output,words_of_metadata,signs_of_input,signs_of_output',
+} as const;
