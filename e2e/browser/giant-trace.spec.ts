@@ -1,11 +1,10 @@
-/** Giant traces and giant values: they open fast and stay smooth. */
+/**
+ * Giant traces and giant values open and can be walked, and the page holds only what is seen. How fast is measured and
+ * told in the report (aims: open in 2 s, a frame in 17 ms), not judged: a test machine may be busy with anything.
+ */
 import { ago, expect, test, type Event } from '#browser/fixtures.ts';
 
 const size = 10_000;
-/** The aim on a machine that does nothing else is 2 s; a loaded test machine gets some room. */
-const openMsMax = 4000;
-/** Sixty frames a second on a free machine; this only tells a list that draws everything from one that does not. */
-const frameMsMax = 250;
 
 // Recording every frame would be what is measured.
 test.use({ trace: 'off' });
@@ -33,11 +32,7 @@ function observations(traceId: string, parentOf: (i: number) => number): Event[]
   }));
 }
 
-test(`a trace of ${size} observations opens fast and scrolls without holding them all`, async ({
-  page,
-  at,
-  send,
-}, info) => {
+test(`a trace of ${size} observations opens and scrolls without holding them all`, async ({ page, at, send }, info) => {
   test.setTimeout(180_000);
   const traceId = `giant-${Date.now()}`;
   await sendInPieces(
@@ -53,7 +48,6 @@ test(`a trace of ${size} observations opens fast and scrolls without holding the
   await expect(tree.getByRole('treeitem', { name: /^Generation step 0/ })).toBeVisible();
   const openMs = Date.now() - started;
   info.annotations.push({ type: 'opened in', description: `${openMs} ms` });
-  expect(openMs).toBeLessThan(openMsMax);
 
   await page.getByRole('button', { name: 'Timeline' }).click();
   const frames = await tree.evaluate(scrollThrough);
@@ -61,7 +55,6 @@ test(`a trace of ${size} observations opens fast and scrolls without holding the
     type: 'scrolling',
     description: `median frame ${frames.medianMs.toFixed(1)} ms of ${frames.count}`,
   });
-  expect(frames.medianMs).toBeLessThan(frameMsMax);
   expect(await tree.getByRole('treeitem').count()).toBeLessThan(200);
 
   await tree.focus();
