@@ -50,7 +50,7 @@ export function mustReadText(pieces: readonly string[]): boolean {
 
 function isKnownToIndex(form: readonly string[]): boolean {
   const [only = ''] = form;
-  return form.length === 1 && indexedRuns(only)[0] === only && (isWord(only) || [...only].length === 2);
+  return form.length === 1 && indexedRuns(only)[0] === only && (isWord(only) || Array.from(only).length === 2);
 }
 
 function isWord(run: string): boolean {
@@ -59,7 +59,7 @@ function isWord(run: string): boolean {
 
 /** As the index of signs has them. */
 function pairsOf(run: string): string[] {
-  const signs = [...run].slice(0, pairsMax + 1);
+  const signs = Array.from(run).slice(0, pairsMax + 1);
   return [...new Set(signs.slice(1).map((sign, at) => `${signs[at]}${sign}`))];
 }
 

@@ -30,7 +30,7 @@ export function plainFormsOf(pieces: readonly string[]): string[][] {
 
 /** What an index can be asked for, wherever in a word it stands: runs of ASCII letters and digits, and runs beyond ASCII. */
 export function indexedRuns(piece: string): string[] {
-  return (piece.match(/[a-z0-9]{2,}|[^\0-\x7f]+/g) ?? []).filter((run) => [...run].length > 1);
+  return (piece.match(/[a-z0-9]{2,}|[^\0-\x7f]+/g) ?? []).filter((run) => Array.from(run).length > 1);
 }
 
 /** What `LIKE` does with the pieces of one form. */
