@@ -42,7 +42,9 @@ export default defineConfig<Settings>({
     },
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
-    trace: 'retain-on-failure',
+    // A film of every test costs more than the pages do; what failed is told by the snapshots, and by one picture of its end.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(browser === undefined ? {} : { executablePath: browser }),
       // Without these, a browser on a closed network spends its start on connections that are refused.

@@ -80,7 +80,7 @@ test('there is no `export *`', () => {
 });
 
 test('testing helpers are imported only by tests', () => {
-  const users = code.filter((file) => !isTest(file) && !isTesting(file));
+  const users = code.filter((file) => !isTest(file) && !isTesting(file) && !file.endsWith('.spec.ts'));
   expect(users.filter((file) => importsOf(file).some((path) => /\/_?testing(-[a-z-]+)?\.ts$/.test(path)))).toEqual([]);
 });
 

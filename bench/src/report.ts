@@ -1,4 +1,4 @@
-/** Prints what a load run has measured. */
+/** Prints what a run has measured. */
 
 export interface LoadReport {
   readonly accepted: number;
@@ -30,8 +30,16 @@ export function printReport(report: LoadReport): void {
     ['memory, all processes', `peak ${mebibytes(report.rss.peak)}, idle ${mebibytes(report.rss.idle)}`],
     ['disk per observation', `${report.diskBytesPerObservation.toFixed(0)} bytes`],
   ];
+  printTable(rows);
+}
+
+function printTable(rows: readonly (readonly [label: string, value: string])[]): void {
   const width = Math.max(...rows.map(([label]) => label.length));
   process.stdout.write(`\n${rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n')}\n`);
+}
+
+export function say(message: string): void {
+  process.stdout.write(`${message}\n`);
 }
 
 /** Of sorted values; NaN when there are none. */

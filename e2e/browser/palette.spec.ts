@@ -2,10 +2,12 @@
 import { expect, expectAccessible, test } from '#browser/fixtures.ts';
 import { tellStory } from '#browser/story.ts';
 
-test('the palette finds a trace, an observation, a session, a user and a page, and remembers', async ({
+test('the palette finds a trace, an observation, a session, a user, a prompt, a dashboard and a page, and remembers', async ({
   page,
   at,
   send,
+  request,
+  account,
 }) => {
   const story = tellStory();
   await send(story.events);
@@ -37,8 +39,24 @@ test('the palette finds a trace, an observation, a session, a user and a page, a
   await palette.getByRole('group', { name: 'Sessions' }).getByRole('option').click();
   await expect(page).toHaveURL(at(`/sessions/${story.session}`));
 
+  const promptName = `support/${story.user}-reply`;
+  const made = await request.post('/api/public/v2/prompts', {
+    data: { type: 'text', name: promptName, prompt: 'Answer {{question}}.' },
+    headers: { authorization: `Basic ${Buffer.from(`${account.publicKey}:${account.secretKey}`).toString('base64')}` },
+  });
+  expect(made.ok()).toBe(true);
+  await find(`${story.user}-rep`, promptName);
+  await palette.getByRole('group', { name: 'Prompts' }).getByRole('option').click();
+  await expect(page).toHaveURL(at(`/prompts/${encodeURIComponent(promptName)}`));
+  await find('qualit', 'Quality');
+  await palette.getByRole('group', { name: 'Dashboards' }).getByRole('option').first().click();
+  await expect(page).toHaveURL(/\/dashboards\/./);
+  await find(story.session, story.session);
+  await palette.getByRole('group', { name: 'Sessions' }).getByRole('option').click();
+  await expect(page).toHaveURL(at(`/sessions/${story.session}`));
+
   await page.goto(at('/traces'));
-  await page.getByRole('searchbox').pressSequentially('kk');
+  await page.getByRole('textbox', { name: 'Query of traces' }).pressSequentially('kk');
   await expect(palette).toBeHidden();
   await page.keyboard.press('Control+k');
   const recent = palette.getByRole('group', { name: 'Recent' }).getByRole('option');

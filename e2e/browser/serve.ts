@@ -2,6 +2,10 @@
 import { once } from 'node:events';
 import { startServer } from '#lib/server.ts';
 
-await using server = await startServer({ port: Number(process.env['E2E_PORT']) });
+await using server = await startServer({
+  port: Number(process.env['E2E_PORT']),
+  // Where the stand-ins of model providers listen.
+  env: { TELLTALE_OUTBOUND_ALLOW: '127.0.0.1' },
+});
 process.stdout.write(`serving ${server.baseUrl}\n`);
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);

@@ -77,3 +77,63 @@ test('the list tells what each session took, sorts by it, and finds one by its u
   await expect(facts.filter({ hasText: '1,234' })).toBeVisible();
   await expect(facts.filter({ hasText: `${tag}-bob` })).toBeVisible();
 });
+
+test('a turn that said very much is opened when asked, and its neighbours come at once', async ({ page, at, send }) => {
+  const sessionId = `giant-${Date.now()}`;
+  const turn = (i: number, body: object) => ({
+    type: 'trace-create',
+    body: { id: `${sessionId}-${i}`, name: `turn ${i}`, sessionId, timestamp: ago(100 - i), ...body },
+  });
+  const rows = Array.from({ length: 60_000 }, (_, row) => ({ row, text: 'one of many' }));
+  await send([
+    turn(0, { input: 'Find it all.', output: { first: 'found it', rows } }),
+    turn(1, { input: 'Thanks.', output: 'At your service.' }),
+  ]);
+  await page.goto(at(`/sessions/${sessionId}`));
+  await expect(page.getByRole('article', { name: 'Trace turn 1' })).toContainText('At your service.');
+  const output = page.getByRole('article', { name: 'Trace turn 0' }).getByRole('region', { name: 'Output' });
+  await output.getByRole('button', { name: 'Open output' }).click();
+  await expect(output.getByText('found it')).toBeVisible();
+});
+
+test('a long session shows each turn without its history, and jumps to any of a thousand', async ({
+  page,
+  at,
+  send,
+}) => {
+  const session = `long-${Date.now()}`;
+  const turn = (i: number) => ({
+    type: 'trace-create',
+    body: {
+      id: `${session}-${i}`,
+      name: `step ${i}`,
+      sessionId: session,
+      timestamp: ago(4000 - i),
+      input: {
+        messages: [
+          { role: 'user', content: `Earlier question ${i}?` },
+          { role: 'assistant', content: 'Earlier answer.' },
+          { role: 'user', content: `Question number ${i}?` },
+        ],
+      },
+      output: `Answer number ${i}.`,
+    },
+  });
+  for (let from = 0; from < 1000; from += 250) await send(Array.from({ length: 250 }, (_, i) => turn(from + i + 1)));
+  await page.goto(at(`/sessions/${session}`));
+  const first = page.getByRole('article', { name: 'Trace step 1', exact: true });
+  await expect(first.getByRole('article', { name: 'User message' })).toContainText('Question number 1?');
+  await expect(first.getByRole('article', { name: 'Assistant message' })).toContainText('Answer number 1.');
+  await expect(first).not.toContainText('Earlier question');
+  await first.getByRole('button', { name: '2 earlier messages' }).click();
+  await expect(first).toContainText('Earlier question 1?');
+  const outline = page.getByRole('navigation', { name: 'Turns' });
+  await expect(async () => {
+    await outline.hover();
+    await page.mouse.wheel(0, 100_000);
+    await expect(outline.getByRole('button', { name: /step 1000$/ })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await outline.getByRole('button', { name: /step 1000$/ }).click();
+  await expect(page.getByRole('article', { name: 'Trace step 1000' })).toContainText('Answer number 1000.');
+  expect(await page.getByRole('article', { name: /^Trace step/ }).count()).toBeLessThan(20);
+});

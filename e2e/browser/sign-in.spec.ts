@@ -22,8 +22,8 @@ test.describe('signed out', () => {
     await page.getByLabel('E-mail').fill(account.email);
     await page.getByLabel('Password').fill(account.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('heading', { name: 'Traces' })).toBeVisible();
-    expect(new URL(page.url()).pathname).toBe(`/project/${account.projectId}/traces`);
+    await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible();
+    expect(new URL(page.url()).pathname).toBe(`/project/${account.projectId}/home`);
   });
 
   test('the login page is accessible', async ({ page }) => {
@@ -65,4 +65,6 @@ test('a link of an older SDK, without the project, leads to the trace', async ({
   await page.goto(`/trace/${id}`);
   await expect(page).toHaveURL(at(`/traces/${id}`));
   await expect(page.getByRole('heading', { name: 'linked', level: 1 })).toBeVisible();
+  await page.goto(`/trace/${id}?view=timeline`);
+  await expect(page).toHaveURL(at(`/traces/${id}?view=timeline`));
 });

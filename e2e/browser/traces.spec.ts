@@ -18,7 +18,7 @@ test.beforeAll(async ({ playwright, baseURL }, { project }) => {
 });
 
 test('a trace that was just sent is the first row, with everything worth knowing', async ({ page, at }) => {
-  await page.goto(at(`/traces?q=${story.traceId}`));
+  await page.goto(at(`/traces?query=${story.traceId}`));
   const row = page.getByRole('row', { name: `Trace ${story.name}` });
   await expect(row).toBeVisible();
   await expect(row).toContainText('What is a telltale?');
@@ -32,32 +32,38 @@ test('a trace that was just sent is the first row, with everything worth knowing
   await expect(row.getByText('Error')).toBeAttached();
 });
 
-test('search, level and environment narrow the list and are kept in the address', async ({ page, at }) => {
+test('the query, as text, narrows the list, marks what it found, and is kept in the address', async ({ page, at }) => {
   await page.goto(at('/traces'));
-  await page.getByRole('searchbox').fill(story.user);
-  await expect(page).toHaveURL(new RegExp(`q=${story.user}`));
+  const query = page.getByRole('textbox', { name: 'Query of traces' });
+  await query.click();
+  await page.keyboard.insertText(`userId:${story.user} telltale`);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/query=userId/);
   await expect(page.getByText('1 trace', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Errors only' }).click();
-  await expect(page.getByRole('row', { name: `Trace ${story.name}` })).toBeVisible();
-
-  await page.getByRole('button', { name: /^Environments/ }).click();
-  await page.getByRole('checkbox', { name: story.environment }).check();
-  await page.keyboard.press('Escape');
-  await expect(page).toHaveURL(new RegExp(`env=${story.environment}`));
+  const row = page.getByRole('row', { name: `Trace ${story.name}` });
+  await expect(row.locator('mark').first()).toHaveText(/telltale/i);
   await page.reload();
-  await expect(page.getByRole('searchbox')).toHaveValue(story.user);
-  await expect(page.getByRole('button', { name: 'Errors only' })).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByRole('row', { name: `Trace ${story.name}` })).toBeVisible();
+  await expect(query).toHaveText(`userId:${story.user} telltale`);
+  await expect(row).toBeVisible();
 });
 
-test('filters that exclude everything say so and offer the way out', async ({ page, at }) => {
-  await page.goto(at('/traces?q=there-is-no-such-thing&range=5m'));
+test('links of older versions still lead to the same rows', async ({ page, at }) => {
+  await page.goto(at(`/traces?user=${story.user}&level=error&env=${story.environment}`));
+  await expect(page.getByRole('row', { name: `Trace ${story.name}` })).toBeVisible();
+  await expect(page.getByText('1 trace', { exact: true })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Query of traces' })).toHaveText(
+    `userId:${story.user} level:ERROR environment:${story.environment}`,
+  );
+});
+
+test('a query that excludes everything says so and offers the way out', async ({ page, at }) => {
+  await page.goto(at('/traces?query=there-is-no-such-thing&range=5m'));
   await expect(page.getByRole('heading', { name: 'No traces match' })).toBeVisible();
   await page.getByRole('button', { name: 'Widen time range' }).click();
   await expect(page.getByRole('button', { name: 'Time range: Past 7 days' })).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByRole('grid', { name: 'Traces' })).toBeVisible();
-  await expect(page.getByRole('searchbox')).toHaveValue('');
+  await expect(page).not.toHaveURL(/query=/);
 });
 
 test('a time range of its own bounds the list', async ({ page, at }) => {
@@ -71,12 +77,14 @@ test('a time range of its own bounds the list', async ({ page, at }) => {
 });
 
 test('the keyboard goes through the rows and opens one; the way back keeps the filters', async ({ page, at }) => {
-  await page.goto(at(`/traces?q=${story.traceId}`));
+  await page.goto(at(`/traces?query=${story.traceId}`));
   await page.getByRole('row', { name: `Trace ${story.name}` }).focus();
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(at(`/traces/${story.traceId}`));
+  // With what was searched for, to be marked in it.
+  await expect(page).toHaveURL(at(`/traces/${story.traceId}?mark=${story.traceId}`));
   await page.getByRole('main').getByRole('link', { name: 'Traces' }).click();
-  await expect(page.getByRole('searchbox')).toHaveValue(story.traceId);
+  await expect(page.getByRole('row', { name: `Trace ${story.name}` })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Query of traces' })).toHaveText(story.traceId);
 });
 
 test('sorting by time turns the list around', async ({ page, at, send }) => {
@@ -87,7 +95,7 @@ test('sorting by time turns the list around', async ({ page, at, send }) => {
       body: { id: `${session}-${seconds}`, name: `sent ${seconds}`, sessionId: session, timestamp: ago(seconds) },
     })),
   );
-  await page.goto(at(`/traces?q=${session}`));
+  await page.goto(at(`/traces?query=${session}`));
   const names = () =>
     page.getByRole('row', { name: /^Trace sent/ }).evaluateAll((rows) => rows.map((row) => row.ariaLabel));
   await expect.poll(names).toEqual(['Trace sent 40', 'Trace sent 50', 'Trace sent 60']);
@@ -104,8 +112,8 @@ test('more than a page of traces is loaded while one scrolls', async ({ page, at
       body: { id: `${session}-${i}`, name: `many ${i}`, sessionId: session, timestamp: ago(100 + i) },
     })),
   );
-  await page.goto(at(`/traces?q=${session}`));
-  await expect(page.getByText('250 traces')).toBeVisible();
+  await page.goto(at(`/traces?query=${session}`));
+  await expect(page.getByText('250 traces', { exact: true })).toBeVisible();
   await page.getByRole('row', { name: 'Trace many 0', exact: true }).focus();
   await expect(async () => {
     await page.keyboard.press('End');
@@ -113,13 +121,18 @@ test('more than a page of traces is loaded while one scrolls', async ({ page, at
   }).toPass();
 });
 
-test('a new trace appears by itself with auto refresh', async ({ page, at, send }) => {
+test('live, the list tells of new traces without moving, and brings them when asked', async ({ page, at, send }) => {
   const name = `live ${Date.now()}`;
   await page.goto(at('/traces'));
   await expect(page.getByRole('grid', { name: 'Traces' })).toBeVisible();
-  await page.getByRole('button', { name: 'Auto' }).click();
+  const streamed = page.waitForResponse((response) => new URL(response.url()).pathname === '/api/public/live');
+  await page.getByRole('button', { name: 'Live' }).click();
+  await streamed;
   await send([{ type: 'trace-create', body: { id: name, name, timestamp: ago(0) } }]);
+  await expect(page.getByRole('row', { name: `Trace ${name}` })).toHaveCount(0);
+  await page.getByRole('button', { name: '1 new' }).click();
   await expect(page.getByRole('row', { name: `Trace ${name}` })).toBeVisible();
+  await expect(page.getByRole('button', { name: '1 new' })).toHaveCount(0);
 });
 
 test('a project without traces shows how to send the first one', async ({ page, at }) => {

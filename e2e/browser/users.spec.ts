@@ -53,8 +53,21 @@ test('users are listed with what they cost; one opens with days, models and the 
 
   await page.getByRole('link', { name: '2 traces' }).click();
   await expect(page.getByText('2 traces', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: `Remove filter: User ${tag}-ada` }).click();
+  await expect(page.getByRole('textbox', { name: 'Query of traces' })).toHaveText(`userId:${tag}-ada`);
   await page.goBack();
   await page.getByRole('link', { name: '2 sessions' }).click();
   await expect(page.getByRole('row', { name: `Session ${tag}-ada-3-s` })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('table', { name: 'Errors by day (UTC)' }).getByRole('row')).toHaveCount(1);
+  await page.getByRole('link', { name: '1 error' }).click();
+  await expect(page.getByRole('textbox', { name: 'Query of observations' })).toHaveText(
+    `userId:${tag}-ada level:ERROR`,
+  );
+  await expect(page.getByText('1 observation', { exact: true })).toBeVisible();
+  await page.goBack();
+  await page.getByRole('link', { name: 'model-3' }).click();
+  await expect(page.getByRole('textbox', { name: 'Query of observations' })).toHaveText(
+    `userId:${tag}-ada model:model-3`,
+  );
+  await expect(page.getByText('1 observation', { exact: true })).toBeVisible();
 });

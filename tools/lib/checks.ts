@@ -1,4 +1,5 @@
 /** The checks that run no code of ours: format, lint, types, unused code. */
+import { endOf } from '#lib/failures.ts';
 import { one, type Part } from '#lib/parts.ts';
 import { run, tool } from '#lib/process.ts';
 
@@ -14,7 +15,9 @@ function program(name: string, command: string, args: readonly string[]): Part {
     name,
     run: async () => {
       const result = await run(tool(command), args, { timeoutMs: 300_000 });
-      if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${result.status}`);
+      if (result.status !== 0) {
+        throw new Error(`${command} ${args.join(' ')} ended with ${result.status}\n${endOf(result.output)}`);
+      }
       return one;
     },
   };

@@ -1,16 +1,21 @@
 /** Runs the parts of a check one after the other and closes with one line of sums for people and for CI. */
+import { type Failure, failureLines } from '#lib/failures.ts';
 import { say } from '#lib/process.ts';
 
-export interface Counts {
+interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
+export interface Result extends Counts {
+  readonly failures: readonly Failure[];
+}
+
 export interface Part {
   readonly name: string;
   /** A thrown error counts as one failure. */
-  readonly run: () => Promise<Counts>;
+  readonly run: () => Promise<Result>;
 }
 
 /** A part that cannot run here. Skipping is for people's machines: in CI it is a failure. */
@@ -18,13 +23,13 @@ export class CannotRun extends Error {
   override readonly name = 'CannotRun';
 }
 
-export const one = { passed: 1, failed: 0, skipped: 0 } as const;
+export const one: Result = { passed: 1, failed: 0, skipped: 0, failures: [] };
 
-interface Outcome extends Counts {
+interface Outcome extends Result {
   readonly name: string;
   readonly seconds: number;
-  /** Why the part did not run or did not end, '' when it did. */
-  readonly reason: string;
+  /** In one line why the part did not run or did not end, '' when it did. */
+  readonly note: string;
 }
 
 /** @returns the exit status: 0 when nothing failed */
@@ -33,10 +38,9 @@ export async function runParts(parts: readonly Part[]): Promise<number> {
   const outcomes: Outcome[] = [];
   for (const part of parts) {
     say(`\n── ${part.name} ${'─'.repeat(Math.max(0, 70 - part.name.length))}`);
-    const outcome = await runPart(part);
-    if (outcome.reason !== '') say(`${part.name}: ${outcome.reason}`);
-    outcomes.push(outcome);
+    outcomes.push(await runPart(part));
   }
+  tellFailures(outcomes);
   summarise(outcomes, (performance.now() - started) / 1000);
   return outcomes.some((outcome) => outcome.failed > 0) ? 1 : 0;
 }
@@ -45,14 +49,24 @@ async function runPart(part: Part): Promise<Outcome> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   try {
-    const counts = await part.run();
-    return { name: part.name, ...counts, seconds: seconds(), reason: '' };
+    const result = await part.run();
+    return { name: part.name, ...result, seconds: seconds(), note: '' };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const isSkipped = error instanceof CannotRun && process.env['CI'] === undefined;
-    const counts = isSkipped ? { passed: 0, failed: 0, skipped: 1 } : { passed: 0, failed: 1, skipped: 0 };
-    return { name: part.name, ...counts, seconds: seconds(), reason: isSkipped ? `SKIPPED: ${reason}` : reason };
+    const note = reason.split('\n')[0] ?? '';
+    if (error instanceof CannotRun && process.env['CI'] === undefined) {
+      say(`${part.name}: SKIPPED: ${reason}`);
+      const skipped = { passed: 0, failed: 0, skipped: 1, failures: [] };
+      return { name: part.name, ...skipped, seconds: seconds(), note: `SKIPPED: ${note}` };
+    }
+    const failed = { passed: 0, failed: 1, skipped: 0, failures: [{ title: '', message: reason }] };
+    return { name: part.name, ...failed, seconds: seconds(), note };
   }
+}
+
+function tellFailures(outcomes: readonly Outcome[]): void {
+  const lines = outcomes.flatMap(({ name, failures }) => failureLines(name, failures));
+  if (lines.length > 0) say(`\n── what failed ${'─'.repeat(59)}\n${lines.join('\n')}`);
 }
 
 function summarise(outcomes: readonly Outcome[], seconds: number): void {
@@ -61,8 +75,7 @@ function summarise(outcomes: readonly Outcome[], seconds: number): void {
   for (const outcome of outcomes) {
     const { passed, failed, skipped } = outcome;
     const counts = `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-    const firstLine = outcome.reason.split('\n')[0] ?? '';
-    const note = firstLine === '' ? '' : `  ${firstLine}`;
+    const note = outcome.note === '' ? '' : `  ${outcome.note}`;
     say(`${outcome.name.padEnd(width)}  ${`${outcome.seconds.toFixed(1)} s`.padStart(8)}  ${counts}${note}`);
   }
   const sum = (key: keyof Counts) => outcomes.reduce((total, outcome) => total + outcome[key], 0);

@@ -1,10 +1,11 @@
 /** Runs other programs for the npm scripts. */
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const lastWordsMs = 5_000;
 
 export function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -13,17 +14,15 @@ export function say(line: string): void {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What the program prints: shown as it comes (default), or kept and returned. */
+  /** What the program prints: shown as it comes (default), or not. */
   readonly output?: 'show' | 'keep';
-  /** Also written to this file. */
-  readonly logFile?: string;
   /** After this long the program is told to stop, and ten seconds later made to. */
   readonly timeoutMs?: number;
 }
 
 export interface RunResult {
   readonly status: number;
-  /** What the program printed, '' when it was shown. */
+  /** What the program printed; '' when it had the terminal to itself. */
   readonly output: string;
   readonly seconds: number;
 }
@@ -32,18 +31,20 @@ export interface RunResult {
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
+  const isShown = options.output !== 'keep';
+  // A terminal is handed on, for colours and progress. Logs lose nothing when they pass through here.
+  const isPiped = !isShown || !process.stdout.isTTY;
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
-      stdio: options.output === 'keep' ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: isPiped ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     });
     const kept: Buffer[] = [];
-    const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         kept.push(chunk);
-        log?.write(chunk);
+        if (isShown) process.stdout.write(chunk);
       });
     }
     const deadline = stopAfter(options.timeoutMs, (signal) => {
@@ -52,12 +53,15 @@ export function run(program: string, args: readonly string[], options: RunOption
     });
     const finish = (status: number) => {
       deadline();
-      log?.end();
       resolve({ status, output: Buffer.concat(kept).toString('utf8'), seconds: seconds() });
     };
     child.once('error', (error) => {
       kept.push(Buffer.from(`${error.message}\n`));
       finish(127);
+    });
+    // A grandchild that was left behind may hold the pipes open: what it has to say is not waited for.
+    child.once('exit', () => {
+      setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream?.destroy()), lastWordsMs).unref();
     });
     child.once('close', (code) => finish(code ?? 1));
   });

@@ -1,9 +1,9 @@
 /** Runs projects of vitest.config.ts and counts their tests. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Counts, Part } from '#lib/parts.ts';
-import { run, tool } from '#lib/process.ts';
+import { relative } from 'node:path';
+import { endOf, type Failure, messageOf } from '#lib/failures.ts';
+import type { Part, Result } from '#lib/parts.ts';
+import { root, run, type RunResult, tool } from '#lib/process.ts';
+import { readReport, withReport } from '#lib/report.ts';
 
 export interface VitestOptions {
   readonly project: string;
@@ -14,17 +14,11 @@ export interface VitestOptions {
 export function vitestPart(name: string, { project, timeoutMs, env = {} }: VitestOptions): Part {
   return {
     name,
-    run: async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'telltale-tests-'));
-      try {
-        const report = join(folder, 'report.json');
+    run: () =>
+      withReport(async (report) => {
         const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`];
-        const result = await run(tool('vitest'), args, { timeoutMs, env });
-        return countsOf(readReport(report), result.status);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-    },
+        return vitestResult(report, await run(tool('vitest'), args, { timeoutMs, env }));
+      }),
   };
 }
 
@@ -33,22 +27,44 @@ interface Report {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly FileReport[];
 }
 
-function readReport(file: string): Report | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Report;
-  } catch {
-    return undefined;
-  }
+interface FileReport {
+  /** The file's path. */
+  readonly name: string;
+  readonly status: string;
+  /** Why the file as a whole failed. */
+  readonly message: string;
+  readonly assertionResults: readonly TestReport[];
+}
+
+interface TestReport {
+  readonly fullName: string;
+  readonly status: string;
+  readonly failureMessages: readonly string[] | null;
 }
 
 /** A run can fail without a failed test: a file that does not load, an error after the tests, no report at all. */
-function countsOf(report: Report | undefined, status: number): Counts {
+export function vitestResult(reportFile: string, { status, output }: RunResult): Result {
+  const report = readReport<Report>(reportFile);
   const failed = report?.numFailedTests ?? 0;
+  const failures = report?.testResults.flatMap(failuresOf) ?? [];
+  if (status !== 0 && failures.length === 0) failures.push({ title: `ended with ${status}`, message: endOf(output) });
   return {
     passed: report?.numPassedTests ?? 0,
     failed: status !== 0 && failed === 0 ? 1 : failed,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+    failures,
   };
+}
+
+function failuresOf({ name, status, message, assertionResults }: FileReport): Failure[] {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [{ title: file, message: messageOf(message) }] : [];
+  return failed.map(({ fullName, failureMessages }) => ({
+    title: `${file} › ${fullName}`,
+    message: messageOf(failureMessages?.join('\n') ?? ''),
+  }));
 }

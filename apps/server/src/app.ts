@@ -4,24 +4,39 @@ import type { Config } from '#config.ts';
 import { type ClickHouse, openClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { migrateClickHouse } from '#db/clickhouse/migrate.ts';
 import { lockDataDir } from '#db/data-dir.ts';
+import { readInstanceKey } from '#db/instance-key.ts';
 import { openPostgres, type Postgres } from '#db/postgres/postgres.ts';
+import { createTrials } from '#features/ab-tests/ab-tests.ts';
+import { AbTestWatch } from '#features/ab-tests/jobs.ts';
+import { type AbTests, createAbTests } from '#features/ab-tests/lifecycle.ts';
+import { abTestsRoutes } from '#features/ab-tests/routes.ts';
 import { type Access, createAccess } from '#features/access/access.ts';
 import { accessRoutes } from '#features/access/routes.ts';
 import { batchRoutes } from '#features/batch/routes.ts';
 import { bulkRoutes } from '#features/bulk/routes.ts';
+import { dashboardsRoutes } from '#features/dashboards/routes.ts';
 import { createDoctor, type Doctor } from '#features/doctor/doctor.ts';
 import { doctorRoutes } from '#features/doctor/routes.ts';
 import { exportRoutes } from '#features/export/routes.ts';
+import { facetsRoutes } from '#features/facets/routes.ts';
 import { healthRoutes } from '#features/health/routes.ts';
 import { createWriter, type Writer } from '#features/ingest/commit.ts';
 import type { LiveBus } from '#features/live/bus.ts';
 import { createLiveWatcher } from '#features/live/live.ts';
 import { createMemoryBus } from '#features/live/memory-bus.ts';
 import { liveRoutes } from '#features/live/routes.ts';
+import { createLlmConnections, type LlmConnections } from '#features/llm-connections/llm-connections.ts';
+import { llmConnectionsRoutes } from '#features/llm-connections/routes.ts';
+import { metricsRoutes } from '#features/metrics/routes.ts';
 import { observationsRoutes } from '#features/observations/routes.ts';
 import { otlpRoutes } from '#features/otlp/routes.ts';
+import { playgroundRoutes } from '#features/playground/routes.ts';
 import { createPriceBook, type PriceBook } from '#features/pricing/pricing.ts';
 import { pricingRoutes } from '#features/pricing/routes.ts';
+import { createLocalChanges } from '#features/prompts/changes.ts';
+import { createPrompts, type Prompts } from '#features/prompts/prompts.ts';
+import { promptsRoutes } from '#features/prompts/routes.ts';
+import { repricingRoutes } from '#features/repricing/routes.ts';
 import { scoresRoutes } from '#features/scores/routes.ts';
 import { sessionsRoutes } from '#features/sessions/routes.ts';
 import { tracesRoutes } from '#features/traces/routes.ts';
@@ -32,6 +47,8 @@ import type { Route } from '#http/route.ts';
 import { createRouter, type Router } from '#http/router.ts';
 import { createWebApp } from '#http/web-app.ts';
 import { createVersionClock } from '#lib/clock.ts';
+import { createOutbound } from '#lib/outbound.ts';
+import { createSecretBox } from '#lib/secret-box.ts';
 
 export interface App extends AsyncDisposable {
   readonly router: Router;
@@ -74,7 +91,24 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const writer = stack.use(
     createWriter({ clickhouse: engines.clickhouse, prices, clock, logger, queueBytesMax, watcher }),
   );
-  const routes = allRoutes(deps, { ...engines, access, doctor, prices, writer, live });
+  const outbound = stack.use(createOutbound({ allow: config.outboundAllow }));
+  const box = createSecretBox(readInstanceKey(config.dataDir, config.encryptionKey), 'llm-connections');
+  const connections = createLlmConnections({ db, box, outbound, prices });
+  const changes = createLocalChanges();
+  const prompts = createPrompts({ db, changes, trials: createTrials({ db, changes }) });
+  const abTests = createAbTests({ db, clickhouse: engines.clickhouse, prompts, changes, logger });
+  stack.use(new AbTestWatch({ db, abTests, logger }));
+  const routes = allRoutes(deps, {
+    ...engines,
+    access,
+    doctor,
+    prices,
+    writer,
+    live,
+    connections,
+    prompts,
+    abTests,
+  });
   const router = createRouter({
     routes,
     authenticator: access,
@@ -104,11 +138,13 @@ async function openEngines(
 ): Promise<Engines> {
   const common = { dataDir: config.dataDir, logger, onProgress };
   const [clickhouse, postgres] = await Promise.allSettled([
-    openClickHouse({ ...common, url: config.clickhouseUrl }).then(async (opened) => {
-      stack.use(opened);
-      await migrateClickHouse(opened);
-      return opened;
-    }),
+    openClickHouse({ ...common, url: config.clickhouseUrl, onQuery: (query) => logger.debug(query, 'query') }).then(
+      async (opened) => {
+        stack.use(opened);
+        await migrateClickHouse(opened);
+        return opened;
+      },
+    ),
     openPostgres({ ...common, url: config.databaseUrl }).then((opened) => stack.use(opened)),
   ]);
   if (clickhouse.status === 'rejected') throw clickhouse.reason;
@@ -122,10 +158,13 @@ interface Collaborators extends Engines {
   readonly prices: PriceBook;
   readonly writer: Writer;
   readonly live: LiveBus;
+  readonly connections: LlmConnections;
+  readonly prompts: Prompts;
+  readonly abTests: AbTests;
 }
 
 function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
-  const { clickhouse, postgres, access, doctor, prices, writer, live } = made;
+  const { clickhouse, postgres, access, doctor, prices, writer, live, connections, prompts, abTests } = made;
   const { db } = postgres;
   const { intake } = doctor;
   const { limits } = deps.config;
@@ -140,6 +179,7 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
     ...accessRoutes({ access, clientAddress }),
     ...batchRoutes({ committer: writer, limits, logger, intake }),
     ...otlpRoutes({ committer: writer, limits, logger, intake }),
+    ...facetsRoutes({ clickhouse }),
     ...tracesRoutes({ clickhouse, priceOf, writer }),
     ...bulkRoutes({ clickhouse, writer }),
     ...exportRoutes({ clickhouse }),
@@ -147,9 +187,16 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
     ...sessionsRoutes({ clickhouse }),
     ...usersRoutes({ clickhouse }),
     ...liveRoutes({ clickhouse, bus: live }),
+    ...promptsRoutes({ prompts, db, clickhouse }),
+    ...abTestsRoutes({ db, abTests }),
     ...scoresRoutes({ clickhouse, writer }),
+    ...metricsRoutes({ clickhouse }),
     ...pricingRoutes({ prices }),
+    ...repricingRoutes({ clickhouse, prices, writer }),
+    ...llmConnectionsRoutes(connections),
+    ...playgroundRoutes({ connections, prices, committer: writer, logger }),
     ...viewsRoutes({ db }),
+    ...dashboardsRoutes({ db }),
     ...doctorRoutes({ doctor, db, clickhouse, listKeys: (projectId) => access.listKeys(projectId) }),
   ];
 }

@@ -1,11 +1,24 @@
 /** The only reader of the environment: every setting, its default and its limits. Explained in docs/configuration.md. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type AllowList, parseAllowList } from './lib/allow-list.ts';
 import { AppError } from './lib/errors.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const bytes = z.coerce.number().int().min(1024);
 const text = z.string().min(1);
+
+const allowList = z
+  .string()
+  .default('')
+  .transform((entries, context) => {
+    try {
+      return parseAllowList(entries);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
 
 const schema = z.object({
   PORT: port.default(3000),
@@ -13,6 +26,11 @@ const schema = z.object({
   TELLTALE_PUBLIC_URL: z.url().optional(),
   TELLTALE_DATA_DIR: text.default('.telltale'),
   TELLTALE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  TELLTALE_ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes in hex, as "openssl rand -hex 32" makes them')
+    .optional(),
+  TELLTALE_OUTBOUND_ALLOW: allowList,
   CLICKHOUSE_URL: z.url().optional(),
   DATABASE_URL: z.url().optional(),
   TELLTALE_BODY_BYTES_MAX: bytes.default(32 * 2 ** 20),
@@ -43,6 +61,10 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly dataDir: string;
   readonly logLevel: string;
+  /** 32 bytes in hex; without it, a key is made and kept in the data directory. */
+  readonly encryptionKey: string | undefined;
+  /** What addresses that people enter may lead to besides the public internet. */
+  readonly outboundAllow: AllowList;
   readonly clickhouseUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly limits: {
@@ -75,6 +97,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: env.TELLTALE_PUBLIC_URL?.replace(/\/+$/, ''),
     dataDir: resolve(env.TELLTALE_DATA_DIR),
     logLevel: env.TELLTALE_LOG_LEVEL,
+    encryptionKey: env.TELLTALE_ENCRYPTION_KEY,
+    outboundAllow: env.TELLTALE_OUTBOUND_ALLOW,
     clickhouseUrl: env.CLICKHOUSE_URL,
     databaseUrl: env.DATABASE_URL,
     limits: {

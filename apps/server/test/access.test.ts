@@ -8,12 +8,12 @@ import { startTestApp, type TestApp, type TestProject } from './harness.ts';
 const allowed: Record<Caller, readonly Access[]> = {
   stranger: ['public'],
   wrongSecret: ['public'],
-  fullKey: ['public', 'anyone-known', 'scores', 'read', 'write'],
+  fullKey: ['public', 'anyone-known', 'scores', 'read', 'write', 'manage'],
   publicKeyOnly: ['public', 'scores'],
   viewer: ['public', 'session', 'anyone-known', 'read', 'personal'],
   member: ['public', 'session', 'anyone-known', 'scores', 'read', 'personal', 'write'],
-  admin: ['public', 'session', 'anyone-known', 'scores', 'read', 'personal', 'write', 'admin'],
-  owner: ['public', 'session', 'anyone-known', 'scores', 'read', 'personal', 'write', 'admin'],
+  admin: ['public', 'session', 'anyone-known', 'scores', 'read', 'personal', 'write', 'manage', 'admin'],
+  owner: ['public', 'session', 'anyone-known', 'scores', 'read', 'personal', 'write', 'manage', 'admin'],
   ownerOfAnother: ['public', 'session', 'anyone-known'],
 };
 
@@ -74,7 +74,17 @@ describe('every operation answers every kind of caller as its access says', () =
 test('every route has an id of its own and a known access', () => {
   const operations = server.app.routes.map((route) => route.operation);
   expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
-  const known: Access[] = ['public', 'session', 'anyone-known', 'scores', 'read', 'personal', 'write', 'admin'];
+  const known: Access[] = [
+    'public',
+    'session',
+    'anyone-known',
+    'scores',
+    'read',
+    'personal',
+    'write',
+    'manage',
+    'admin',
+  ];
   for (const operation of operations) expect(known).toContain(operation.access);
 });
 

@@ -1,4 +1,4 @@
-import { bulkTraces } from '@telltale/contract/bulk.ts';
+import { bulkObservations, bulkTraces } from '@telltale/contract/bulk.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectHeader } from '#http/access.ts';
 import { startTestApp, type TestApp, type TestProject } from './harness.ts';
@@ -96,6 +96,40 @@ describe('POST /api/public/traces/bulk', () => {
     const project = await server.createProject();
     const ids = Array.from({ length: 1001 }, (_, at) => `${at}`);
     await expect(act(project, { action: 'delete', ids })).rejects.toThrow('400');
+  });
+});
+
+describe('POST /api/public/observations/bulk', () => {
+  test('bulkObservations scores those there are, each on its trace and in its environment', async () => {
+    const project = await projectWith({ id: 'a' });
+    const other = await projectWith({ id: 'a' });
+    const timestamp = '2026-01-02T03:04:05.000Z';
+    const span = (id: string, environment: string) => ({
+      id: `e-${id}`,
+      type: 'span-create',
+      timestamp,
+      body: { id, traceId: 'a', startTime: timestamp, environment },
+    });
+    await server.call(project, 'POST', '/api/public/ingestion', {
+      batch: [span('x', 'staging'), span('y', 'default')],
+    });
+    await server.call(other, 'POST', '/api/public/ingestion', { batch: [span('z', 'default')] });
+    const body = { action: 'score', ids: ['x', 'y', 'z', 'x'], score: { name: 'tone', value: 'kind' } };
+    const reply = await server.call(project, 'POST', '/api/public/observations/bulk', body);
+    expect(bulkObservations.reply.parse(reply)).toEqual({ done: 2, missing: ['z'] });
+    const scored = await server.call<{ data: { id: string; scoreValues: object[] }[] }>(
+      project,
+      'GET',
+      '/api/public/v2/observations?fields=core,scoreValues',
+    );
+    const values = new Map(scored.data.map((each) => [each.id, each.scoreValues]));
+    expect(values.get('x')).toEqual([
+      expect.objectContaining({ name: 'tone', stringValue: 'kind', observationId: 'x' }),
+    ]);
+    expect(values.get('y')).toHaveLength(1);
+    const { data } = await server.call<{ data: object[] }>(project, 'GET', '/api/public/v2/scores');
+    expect(data).toContainEqual(expect.objectContaining({ traceId: 'a', observationId: 'x', environment: 'staging' }));
+    expect(await server.call(other, 'GET', '/api/public/v2/scores')).toMatchObject({ data: [] });
   });
 });
 

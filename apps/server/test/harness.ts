@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type App, createApp } from '#app.ts';
 import { readConfig } from '#config.ts';
 import { organizations, projects } from '#db/postgres/schema.ts';
@@ -33,14 +33,20 @@ interface Init {
   readonly body?: string | Uint8Array;
 }
 
+const silent = pino({ level: 'silent' });
 const password = 'a long enough password';
 
-export async function startTestApp(): Promise<TestApp> {
+export interface TestAppOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly logger?: Logger;
+}
+
+export async function startTestApp({ environment = {}, logger = silent }: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'telltale-test-'));
-  const config = readConfig({ TELLTALE_DATA_DIR: dataDir });
+  const config = readConfig({ ...environment, TELLTALE_DATA_DIR: dataDir });
   const app = await createApp({
     config,
-    logger: pino({ level: 'silent' }),
+    logger,
     version: 'test',
     onProgress: () => undefined,
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LegacyEvent, legacyEvents, rearranged } from '#features/batch/testing.ts';
 import { observationColumns, scoreColumns, traceColumns } from '#features/records/rows.ts';
+import { brokenRules } from './invariants.ts';
 import { startTestApp, type TestApp, type TestProject } from './harness.ts';
 
 let server: TestApp;
@@ -27,6 +28,7 @@ test('10,000 events in random order, random batches, some twice, are stored as w
   const at = expected.findIndex((line, index) => line !== state[index]);
   expect(state[at]).toBe(expected[at]);
   expect(state.length).toBe(expected.length);
+  for (const { id } of [inOrder, shuffled]) expect(await brokenRules(server.app.engines.clickhouse, id)).toEqual({});
 }, 300_000);
 
 async function sendAll(project: TestProject, batches: LegacyEvent[][], clients: number): Promise<void> {

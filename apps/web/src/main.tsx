@@ -7,6 +7,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, isStatus } from '#api/client.ts';
+import { ToastProvider } from '#ui/toast.tsx';
 import { createAppRouter } from './routes.tsx';
 import './styles.css';
 
@@ -42,7 +43,9 @@ createRoot(container).render(
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
         <Tooltip.Provider delay={400}>
-          <RouterProvider router={router} />
+          <ToastProvider>
+            <RouterProvider router={router} />
+          </ToastProvider>
         </Tooltip.Provider>
       </QueryClientProvider>
     </CSPProvider>

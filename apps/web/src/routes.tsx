@@ -15,18 +15,24 @@ import {
 import { useEffect } from 'react';
 import { accountQuery } from '#api/account.ts';
 import { isStatus } from '#api/client.ts';
+import { traceDetails, traceTree } from '#api/traces.ts';
 import { AppShell } from '#components/app-shell.tsx';
 import { QueryError } from '#components/query-error.tsx';
+import { readDashboardSearch } from '#lib/dashboard-search.ts';
+import { readQueryListSearch } from '#lib/list-search.ts';
 import { lastProject, rememberProject } from '#lib/project.ts';
 import { parseSearch, pick, stringifySearch } from '#lib/search-params.ts';
+import { readDoctorSearch } from '#pages/doctor/search.ts';
+import { readLiveSearch } from '#pages/live/search.ts';
 import { LoginPage } from '#pages/login/login-page.tsx';
+import { readModelSearch } from '#pages/models/search.ts';
+import { readPlaygroundSearch } from '#pages/playground/search.ts';
+import { readPromptEditSearch } from '#pages/prompt-edit/search.ts';
+import { readPromptPageSearch } from '#pages/prompt/search.ts';
+import { readPromptSearch } from '#pages/prompts/search.ts';
 import { readSessionSearch } from '#pages/sessions/search.ts';
-import { SessionsPage } from '#pages/sessions/sessions-page.tsx';
-import { SettingsPage } from '#pages/settings/settings-page.tsx';
-import { readTracePageSearch } from '#pages/trace/search.ts';
+import { readTraceAddress } from '#components/trace/address.ts';
 import { TraceRedirect } from '#pages/trace/trace-redirect.tsx';
-import { readTraceSearch } from '#pages/traces/search.ts';
-import { TracesPage } from '#pages/traces/traces-page.tsx';
 import { readUserPageSearch } from '#pages/user/search.ts';
 import { readUserSearch } from '#pages/users/search.ts';
 import { Notice } from '#ui/notice.tsx';
@@ -60,7 +66,7 @@ const signedIn = createRoute({
   errorComponent: Failed,
 });
 
-const home = createRoute({
+const start = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad: async ({ context }) => {
@@ -68,7 +74,7 @@ const home = createRoute({
     const project = projects.find(({ id }) => id === lastProject()) ?? projects[0];
     if (project === undefined) return;
     redirect({
-      to: '/project/$projectId/traces',
+      to: '/project/$projectId/home',
       params: { projectId: project.id },
       search: {},
       replace: true,
@@ -81,6 +87,7 @@ const home = createRoute({
 const traceLink = createRoute({
   getParentRoute: () => signedIn,
   path: '/trace/$traceId',
+  validateSearch: readTraceAddress,
   component: TraceRedirect,
 });
 
@@ -90,29 +97,70 @@ const projectHome = createRoute({
   getParentRoute: () => project,
   path: '/',
   beforeLoad: ({ params }) => {
-    redirect({ to: '/project/$projectId/traces', params, search: {}, replace: true, throw: true });
+    redirect({ to: '/project/$projectId/home', params, search: {}, replace: true, throw: true });
   },
+});
+
+const home = createRoute({
+  getParentRoute: () => project,
+  path: '/home',
+  validateSearch: readDashboardSearch,
+  component: lazyRouteComponent(() => import('#pages/home/home-page.tsx'), 'HomePage'),
+});
+
+const dashboards = createRoute({
+  getParentRoute: () => project,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('#pages/dashboards/dashboards-page.tsx'), 'DashboardsPage'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => project,
+  path: '/dashboards/$dashboardId',
+  validateSearch: readDashboardSearch,
+  component: lazyRouteComponent(() => import('#pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 
 const traces = createRoute({
   getParentRoute: () => project,
   path: '/traces',
-  validateSearch: readTraceSearch,
-  component: TracesPage,
+  validateSearch: readQueryListSearch,
+  component: lazyRouteComponent(() => import('#pages/traces/traces-page.tsx'), 'TracesPage'),
 });
 
 const trace = createRoute({
   getParentRoute: () => project,
   path: '/traces/$traceId',
-  validateSearch: readTracePageSearch,
+  validateSearch: readTraceAddress,
+  // The shape of a giant trace takes longest: it is asked for while the page's code is still on its way.
+  loader: ({ context: { queryClient }, params: { projectId, traceId }, preload }) => {
+    if (preload) return;
+    void queryClient.ensureQueryData(traceTree(projectId, traceId)).catch(() => undefined);
+    void queryClient.ensureQueryData(traceDetails(projectId, traceId)).catch(() => undefined);
+  },
+  staleTime: Number.POSITIVE_INFINITY,
   component: lazyRouteComponent(() => import('#pages/trace/trace-page.tsx'), 'TracePage'),
+});
+
+const live = createRoute({
+  getParentRoute: () => project,
+  path: '/live',
+  validateSearch: readLiveSearch,
+  component: lazyRouteComponent(() => import('#pages/live/live-page.tsx'), 'LivePage'),
+});
+
+const observations = createRoute({
+  getParentRoute: () => project,
+  path: '/observations',
+  validateSearch: readQueryListSearch,
+  component: lazyRouteComponent(() => import('#pages/observations/observations-page.tsx'), 'ObservationsPage'),
 });
 
 const sessions = createRoute({
   getParentRoute: () => project,
   path: '/sessions',
   validateSearch: readSessionSearch,
-  component: SessionsPage,
+  component: lazyRouteComponent(() => import('#pages/sessions/sessions-page.tsx'), 'SessionsPage'),
 });
 
 const session = createRoute({
@@ -135,14 +183,81 @@ const user = createRoute({
   component: lazyRouteComponent(() => import('#pages/user/user-page.tsx'), 'UserPage'),
 });
 
-const settings = createRoute({ getParentRoute: () => project, path: '/settings', component: SettingsPage });
+const doctor = createRoute({
+  getParentRoute: () => project,
+  path: '/doctor',
+  validateSearch: readDoctorSearch,
+  component: lazyRouteComponent(() => import('#pages/doctor/doctor-page.tsx'), 'DoctorPage'),
+});
+
+const models = createRoute({
+  getParentRoute: () => project,
+  path: '/models',
+  validateSearch: readModelSearch,
+  component: lazyRouteComponent(() => import('#pages/models/models-page.tsx'), 'ModelsPage'),
+});
+
+const prompts = createRoute({
+  getParentRoute: () => project,
+  path: '/prompts',
+  validateSearch: readPromptSearch,
+  component: lazyRouteComponent(() => import('#pages/prompts/prompts-page.tsx'), 'PromptsPage'),
+});
+
+/** No prompt can be called `new`. */
+const promptEdit = createRoute({
+  getParentRoute: () => project,
+  path: '/prompts/new',
+  validateSearch: readPromptEditSearch,
+  component: lazyRouteComponent(() => import('#pages/prompt-edit/prompt-edit-page.tsx'), 'PromptEditPage'),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => project,
+  path: '/prompts/$promptName',
+  validateSearch: readPromptPageSearch,
+  component: lazyRouteComponent(() => import('#pages/prompt/prompt-page.tsx'), 'PromptPage'),
+});
+
+const playground = createRoute({
+  getParentRoute: () => project,
+  path: '/playground',
+  validateSearch: readPlaygroundSearch,
+  component: lazyRouteComponent(() => import('#pages/playground/playground-page.tsx'), 'PlaygroundPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('#pages/settings/settings-page.tsx'), 'SettingsPage'),
+});
 
 const tree = root.addChildren([
   login,
   signedIn.addChildren([
-    home,
+    start,
     traceLink,
-    project.addChildren([projectHome, traces, trace, sessions, session, users, user, settings]),
+    project.addChildren([
+      projectHome,
+      home,
+      dashboards,
+      dashboard,
+      traces,
+      trace,
+      observations,
+      live,
+      sessions,
+      session,
+      users,
+      user,
+      doctor,
+      models,
+      prompts,
+      promptEdit,
+      prompt,
+      playground,
+      settings,
+    ]),
   ]),
 ]);
 
@@ -189,7 +304,7 @@ function NotFound() {
   return (
     <Notice title="There is no such page">
       <Link to="/" className="text-accent hover:underline">
-        Go to your traces
+        Go home
       </Link>
     </Notice>
   );

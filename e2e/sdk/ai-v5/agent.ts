@@ -1,4 +1,5 @@
 /** Vercel AI SDK 5 with its own telemetry: one question, a tool call and an answer. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -13,6 +14,9 @@ const exporter = new OTLPTraceExporter({ url, headers: { authorization: basicAut
 const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
 provider.register();
 
+/** Spans begin at whole milliseconds: two that began in the same one would have no order. */
+const aMomentMs = 5;
+
 const usage = { inputTokens: 1000, outputTokens: 40, totalTokens: 1040 };
 const steps = [
   {
@@ -25,6 +29,7 @@ const model = new MockLanguageModelV2({
   provider: 'openai',
   modelId: 'gpt-4o-2024-08-06',
   doGenerate: async () => {
+    await delay(aMomentMs);
     const step = steps.shift();
     if (step === undefined) throw new Error('the story has two steps');
     return { ...step, usage, warnings: [] };
@@ -42,7 +47,10 @@ const traceId = await trace.getTracer('app').startActiveSpan('request', async (s
       getWeather: tool({
         description: 'Looks out of the window',
         inputSchema: z.object({ city: z.string() }),
-        execute: async ({ city }) => ({ city, sky: 'clear' }),
+        execute: async ({ city }) => {
+          await delay(aMomentMs);
+          return { city, sky: 'clear' };
+        },
       }),
     },
     experimental_telemetry: {

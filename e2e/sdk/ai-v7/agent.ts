@@ -1,4 +1,5 @@
 /** Vercel AI SDK 7 with its telemetry package: one question, a tool call and an answer. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { OpenTelemetry } from '@ai-sdk/otel';
 import { trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -14,6 +15,9 @@ const exporter = new OTLPTraceExporter({ url, headers: { authorization: basicAut
 const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
 provider.register();
 registerTelemetry(new OpenTelemetry());
+
+/** Spans begin at whole milliseconds: two that began in the same one would have no order. */
+const aMomentMs = 5;
 
 const usage = {
   inputTokens: { total: 1000, noCache: 400, cacheRead: 600, cacheWrite: 0 },
@@ -33,6 +37,7 @@ const model = new MockLanguageModelV4({
   provider: 'openai',
   modelId: 'gpt-4o-2024-08-06',
   doGenerate: async () => {
+    await delay(aMomentMs);
     const step = steps.shift();
     if (step === undefined) throw new Error('the story has two steps');
     return { ...step, usage, warnings: [] };
@@ -51,7 +56,10 @@ const traceId = await trace.getTracer('app').startActiveSpan('request', async (s
       getWeather: tool({
         description: 'Looks out of the window',
         inputSchema: z.object({ city: z.string() }),
-        execute: async ({ city }) => ({ city, sky: 'clear' }),
+        execute: async ({ city }) => {
+          await delay(aMomentMs);
+          return { city, sky: 'clear' };
+        },
       }),
     },
     telemetry: { functionId: 'weather' },

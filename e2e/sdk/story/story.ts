@@ -22,6 +22,23 @@ export function report(result: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`\n${JSON.stringify(result)}\n`);
 }
 
+/** What the metrics programs ask: numbers and tokens of the session, by name. */
+export function metricsQuery(view: 'traces' | 'observations'): string {
+  const aDayMs = 86_400_000;
+  return JSON.stringify({
+    view,
+    dimensions: [{ field: 'name' }],
+    metrics: [
+      { measure: 'count', aggregation: 'count' },
+      { measure: 'totalTokens', aggregation: 'sum' },
+    ],
+    filters: [{ type: 'string', column: 'sessionId', operator: '=', value: sessionId }],
+    fromTimestamp: new Date(Date.now() - aDayMs).toISOString(),
+    toTimestamp: new Date(Date.now() + aDayMs).toISOString(),
+    config: { row_limit: 100 },
+  });
+}
+
 function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set`);

@@ -1,4 +1,4 @@
-/** Acting on many selected traces at once, and taking them out as a file. Extensions. */
+/** Acting on many selected traces or observations at once, and taking traces out as a file. Extensions. */
 import { z } from 'zod';
 import { operation } from './operation.ts';
 import { csv } from './query.ts';
@@ -9,6 +9,14 @@ import { listTraces } from './traces.ts';
 export const bulkIdsMax = 1000;
 
 const ids = z.array(z.string().min(1).max(1000)).min(1).max(bulkIdsMax);
+
+const newScore = z.object({
+  name: z.string().min(1).max(500),
+  value: z.union([z.number(), z.string(), z.boolean()]),
+  dataType: scoreDataType.exclude(['CORRECTION']).optional(),
+  comment: z.string().max(10_000).optional(),
+});
+export type NewScore = z.output<typeof newScore>;
 
 /**
  * Tags can only be added: those of a trace are the union of all that were ever sent, in whatever order, and a union can't
@@ -21,16 +29,18 @@ export const bulkAction = z.discriminatedUnion('action', [
     action: z.literal('score'),
     ids,
     /** One new score on each trace; of a signed-in person an annotation. */
-    score: z.object({
-      name: z.string().min(1).max(500),
-      value: z.union([z.number(), z.string(), z.boolean()]),
-      dataType: scoreDataType.exclude(['CORRECTION']).optional(),
-      comment: z.string().max(10_000).optional(),
-    }),
+    score: newScore,
   }),
   z.object({ action: z.literal('delete'), ids }),
 ]);
 export type BulkAction = z.output<typeof bulkAction>;
+
+const bulkReply = z.object({
+  /** How many were acted on. */
+  done: z.number(),
+  /** Ids that nothing has. */
+  missing: z.array(z.string()),
+});
 
 export const bulkTraces = operation({
   id: 'traces.bulk',
@@ -39,12 +49,17 @@ export const bulkTraces = operation({
   access: 'write',
   summary: 'Tag, bookmark, score or delete up to 1000 traces (extension). When it answers, the change can be read.',
   body: bulkAction,
-  reply: z.object({
-    /** Traces that were acted on. */
-    done: z.number(),
-    /** Ids that no trace has. */
-    missing: z.array(z.string()),
-  }),
+  reply: bulkReply,
+});
+
+export const bulkObservations = operation({
+  id: 'observations.bulk',
+  method: 'POST',
+  path: '/api/public/observations/bulk',
+  access: 'write',
+  summary: 'Score up to 1000 observations (extension). When it answers, the scores can be read.',
+  body: z.object({ action: z.literal('score'), ids, score: newScore }),
+  reply: bulkReply,
 });
 
 export const exportFormats = ['csv', 'jsonl'] as const;

@@ -116,6 +116,8 @@ export const freshness = z.object({
   server: delays,
   /** Everything of the project that this process had received by then can be read. */
   completeUpTo: z.string(),
+  /** When it was measured, by the same clock. */
+  serverTime: z.string(),
 });
 export type Freshness = z.output<typeof freshness>;
 

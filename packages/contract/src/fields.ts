@@ -160,7 +160,8 @@ export const observationFields = [
     facet: 'values',
     about: 'one of the tags of its trace',
   },
-  { name: 'release', ...values, about: 'release of its trace' },
+  { name: 'release', ...values, aliases: ['traceRelease'], about: 'release of its trace' },
+  { name: 'traceVersion', kind: 'text', about: 'version of its trace' },
   { name: 'bookmarked', kind: 'boolean', about: 'its trace is starred' },
   { name: 'public', kind: 'boolean', about: 'its trace is shared by link' },
   {

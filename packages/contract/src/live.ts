@@ -17,6 +17,8 @@ export const liveLimits = {
   heartbeatMs: 15_000,
   /** How long news are kept for clients that come back after the last one has left. */
   resumeMs: 120_000,
+  /** What has not ended after a day has most likely died: it does not count as running. */
+  runningMsMax: 24 * 3_600_000,
   /** News kept of one project, in bytes of JSON. Who is further behind is told of a gap. */
   backlogBytesMax: 2 * 2 ** 20,
 } as const;

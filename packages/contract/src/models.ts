@@ -1,7 +1,7 @@
 /** Models and their prices: the built-in ones, and those a project defines for itself. */
 import { z } from 'zod';
 import { operation } from './operation.ts';
-import { pageOf, pageQuery, time } from './query.ts';
+import { optionalText, pageOf, pageQuery, time } from './query.ts';
 
 export const modelUnit = z.enum(['CHARACTERS', 'TOKENS', 'MILLISECONDS', 'SECONDS', 'IMAGES', 'REQUESTS']);
 
@@ -123,7 +123,8 @@ export const listModels = operation({
   path: '/api/public/models',
   access: 'read',
   summary: "List models and their prices: the project's own first, then the built-in ones",
-  query: pageQuery,
+  /** `search` is an extension: part of the name or pattern, whatever the case. */
+  query: pageQuery.extend({ search: optionalText }),
   reply: pageOf(model),
 });
 

@@ -5,6 +5,7 @@ import { filterQuery } from './filter.ts';
 import { match } from './matches.ts';
 import { operation } from './operation.ts';
 import { csv, list, optionalText, optionalTime, pageOf, pageQuery, queryText } from './query.ts';
+import { scoreValue } from './scores.ts';
 
 export const observationType = z.enum([
   'SPAN',
@@ -22,6 +23,20 @@ export const level = z.enum(['DEBUG', 'DEFAULT', 'WARNING', 'ERROR']);
 
 const nullableText = z.string().nullable();
 const nullableNumber = z.number().nullable();
+
+/** What a reader may ask for piece by piece. */
+export const ioSides = ['input', 'output'] as const;
+export type IoSide = (typeof ioSides)[number];
+/** With `io=bounded`, an input or output of more bytes is not in the reply. */
+export const boundedIoBytesMax = 2 ** 20;
+/**
+ * Extension. `bounded` gives input and output as the text that is stored, exactly, with their sizes; one of more than
+ * `boundedIoBytesMax` bytes is null, and read with `…/io/input` or `…/io/output`.
+ */
+export const ioWidth = z.enum(['parsed', 'bounded']).default('parsed');
+/** Extension: bytes of the stored text, with `io=bounded`. */
+export const ioSizes = { inputBytes: z.number().optional(), outputBytes: z.number().optional() };
+
 const usageDetails = z.record(z.string(), z.number());
 
 /** The deprecated sums that old SDKs still need: integers, zero when unknown. */
@@ -79,12 +94,13 @@ export const observationView = z.object({
   usagePricingTierName: nullableText,
   usagePricingTierId: nullableText,
   /** Extension: whether the client said the cost or it was computed from a price; null when there is none. */
-  costSource: z.enum(['provided', 'computed']).nullable(),
+  costSource: z.enum(['provided', 'computed', 'estimated']).nullable(),
+  ...ioSizes,
 });
 export type ObservationView = z.output<typeof observationView>;
 
 /**
- * Extensions: `preview` (beginnings of input and output), `matches` (where the searches of `query` were found) and `count` (how many
+ * Extensions: `preview` (beginnings of input and output), `scoreValues` (its own scores), `matches` (where the searches of `query` were found) and `count` (how many
  * there are in all, in `meta`).
  */
 export const observationFieldGroups = [
@@ -99,6 +115,7 @@ export const observationFieldGroups = [
   'metrics',
   'trace_context',
   'preview',
+  'scoreValues',
   'matches',
   'count',
 ] as const;
@@ -160,6 +177,8 @@ export const observationV2 = z.object({
   // preview: at most 240 characters of the stored text
   inputPreview: nullableText.optional(),
   outputPreview: nullableText.optional(),
+  // scoreValues
+  scoreValues: z.array(scoreValue).optional(),
   // matches
   matches: z.array(match).optional(),
 });
@@ -197,7 +216,17 @@ export const getObservation = operation({
   path: '/api/public/observations/:observationId',
   access: 'read',
   summary: 'Get one observation',
+  query: z.object({ io: ioWidth }),
   reply: observationView,
+});
+
+export const getObservationIo = operation({
+  id: 'observations.io',
+  method: 'GET',
+  path: '/api/public/observations/:observationId/io/:side',
+  access: 'read',
+  summary: 'The input or output of one observation as the text that is stored, of any size (extension)',
+  reply: z.string(),
 });
 
 export const observationOrderFields: readonly string[] = orderFieldsOf('observations');

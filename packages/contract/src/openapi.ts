@@ -13,6 +13,7 @@ const security: Record<Access, readonly Json[]> = {
   read: [{ keys: [] }, { session: [] }],
   personal: [{ session: [] }],
   write: [{ keys: [] }, { session: [] }],
+  manage: [{ keys: [] }, { session: [] }],
   admin: [{ session: [] }],
 };
 

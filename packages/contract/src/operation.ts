@@ -10,9 +10,19 @@ import type { z } from 'zod';
  * - `read`: a project's key, or anyone who may see the project (VIEWER and up).
  * - `personal`: as `read`, but signed in, never an API key: for what belongs to a person.
  * - `write`: a project's key, or MEMBER and up.
+ * - `manage`: a project's key, or ADMIN or OWNER of the project's organisation.
  * - `admin`: ADMIN or OWNER of the project's organisation, signed in; never an API key.
  */
-export type Access = 'public' | 'session' | 'anyone-known' | 'scores' | 'read' | 'personal' | 'write' | 'admin';
+export type Access =
+  | 'public'
+  | 'session'
+  | 'anyone-known'
+  | 'scores'
+  | 'read'
+  | 'personal'
+  | 'write'
+  | 'manage'
+  | 'admin';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -24,7 +34,7 @@ export interface Operation<
   /** Unique, e.g. `traces.list`. */
   readonly id: string;
   readonly method: Method;
-  /** Path with `:name` parameters; a last `:name{.+}` takes the rest of the path, slashes included. */
+  /** Path with `:name` parameters; `:name{.+}` takes what is left of it, slashes included. */
   readonly path: string;
   readonly access: Access;
   readonly summary: string;

@@ -64,7 +64,7 @@ export function editQuery(
   text: string,
   entity: Entity,
   edit: (query: Query) => Query,
-): { readonly text: string; readonly error?: undefined } | { readonly error: QueryError } {
+): { readonly text: string; readonly error?: undefined } | { readonly text?: undefined; readonly error: QueryError } {
   const parsed = parseQuery(text, entity);
   return parsed.error ? { error: parsed.error } : { text: printQuery(edit(parsed.query)) };
 }

@@ -122,7 +122,8 @@ function printGroup(queries: readonly Query[]): string | undefined {
   return `${printPlace(first)}:(${comparisons.map((each) => printTest(each.test)).join(' OR ')})`;
 }
 
-function printPlace({ field, key }: Place): string {
+/** `metadata."gen_ai.system"`; a key that is plain stands without quotes. */
+export function printPlace({ field, key }: Place): string {
   if (key === undefined) return field;
   return `${field}.${/^[\w-]+$/.test(key) ? key : quoted(key)}`;
 }

@@ -48,6 +48,20 @@ const scoreListItem = score.extend({ trace: scoreTrace.nullable().optional() });
 
 const nullableOptional = z.string().nullish();
 
+/** What lists of traces and observations give of each score. Extension. */
+export const scoreValue = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: scoreSource,
+  dataType: scoreDataType,
+  /** Null for TEXT. */
+  value: z.number().nullable(),
+  /** Null for NUMERIC; at most 240 characters. */
+  stringValue: nullableText,
+  observationId: nullableText,
+});
+export type ScoreValue = z.output<typeof scoreValue>;
+
 export const createScoreBody = z.object({
   /** Same id again overwrites: an idempotency key. */
   id: nullableOptional,

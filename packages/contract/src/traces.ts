@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { orderFieldsOf } from './fields.ts';
 import { filterQuery } from './filter.ts';
 import { match } from './matches.ts';
-import { level, observationType, observationView } from './observations.ts';
+import { ioSizes, ioWidth, level, observationType, observationView } from './observations.ts';
 import { operation } from './operation.ts';
 import { csv, list, optionalText, optionalTime, pageOf, pageQuery, queryText } from './query.ts';
-import { score, scoreDataType, scoreSource } from './scores.ts';
+import { score, scoreValue } from './scores.ts';
 
 const nullableText = z.string().nullable();
 
@@ -36,7 +36,8 @@ export type Trace = z.output<typeof trace>;
 /**
  * `core` is always given; excluded groups come as `[]` (observations, scores), -1 (latency, totalCost) and null (io).
  * Extensions: `preview` (short beginnings of input and output, for lists), `scoreValues` (name and value of each score),
- * `matches` (where the searches of `query` were found).
+ * `metadata` (without the rest of `io`; values of more than 200 characters are cut) and `matches` (where the searches of `query`
+ * were found).
  */
 export const traceFieldGroups = [
   'core',
@@ -45,6 +46,7 @@ export const traceFieldGroups = [
   'observations',
   'metrics',
   'preview',
+  'metadata',
   'scoreValues',
   'matches',
 ] as const;
@@ -73,18 +75,6 @@ const tracePreview = {
   outputPreview: nullableText.optional(),
 };
 
-const scoreValue = z.object({
-  id: z.string(),
-  name: z.string(),
-  source: scoreSource,
-  dataType: scoreDataType,
-  /** Null for TEXT. */
-  value: z.number().nullable(),
-  /** Null for NUMERIC; at most 240 characters. */
-  stringValue: nullableText,
-  observationId: nullableText,
-});
-
 const detailed = { htmlPath: z.string(), ...traceMetrics };
 
 export const traceListItem = trace.extend({
@@ -103,6 +93,7 @@ export type TraceListItem = z.output<typeof traceListItem>;
 
 export const traceDetails = trace.extend({
   ...detailed,
+  ...ioSizes,
   observations: z.array(observationView),
   scores: z.array(score),
 });
@@ -152,8 +143,17 @@ export const getTrace = operation({
   path: '/api/public/traces/:traceId',
   access: 'read',
   summary: 'Get one trace with its observations and scores',
-  query: z.object({ fields: csv }),
+  query: z.object({ fields: csv, io: ioWidth }),
   reply: traceDetails,
+});
+
+export const getTraceIo = operation({
+  id: 'traces.io',
+  method: 'GET',
+  path: '/api/public/traces/:traceId/io/:side',
+  access: 'read',
+  summary: "A trace's input or output as the text that is stored, of any size (extension)",
+  reply: z.string(),
 });
 
 /**
@@ -176,13 +176,8 @@ export const traceTree = z.object({
   model: z.array(z.string()),
   inputTokens: z.array(z.number()),
   outputTokens: z.array(z.number()),
-  totalTokens: z.array(z.number()),
   /** USD; null when unknown. */
   totalCost: z.array(z.number().nullable()),
-  promptName: z.array(z.string()),
-  /** 0 for none. */
-  promptVersion: z.array(z.number()),
-  isRoot: z.array(z.boolean()),
 });
 export type TraceTree = z.output<typeof traceTree>;
 
@@ -194,6 +189,31 @@ export const getTraceTree = operation({
   summary: 'Get the shape of one trace: its observations without their text (extension)',
   reply: z.object({ traceId: z.string(), observations: traceTree }),
 });
+
+/** Extension: which observations are steps of an agent's graph, by columns: those whose metadata name a `langgraph_node`. */
+export const getTraceNodes = operation({
+  id: 'traces.nodes',
+  method: 'GET',
+  path: '/api/public/traces/:traceId/nodes',
+  access: 'read',
+  summary: "Get the nodes of an agent's graph that the observations of one trace ran (extension)",
+  reply: z.object({ id: z.array(z.string()), node: z.array(z.string()) }),
+});
+
+/** Of one request for previews. */
+export const previewIdsMax = 100;
+
+/** Extension: the beginnings (at most 240 characters) of input and output of some observations of one trace. */
+export const getTracePreviews = operation({
+  id: 'traces.previews',
+  method: 'GET',
+  path: '/api/public/traces/:traceId/previews',
+  access: 'read',
+  summary: 'Get the beginnings of input and output of up to 100 observations of one trace (extension)',
+  query: z.object({ id: z.union([z.string(), z.array(z.string()).max(previewIdsMax)]) }),
+  reply: z.object({ data: z.array(z.object({ id: z.string(), input: z.string(), output: z.string() })) }),
+});
+export type TracePreviews = z.output<typeof getTracePreviews.reply>['data'];
 
 export const deleteTrace = operation({
   id: 'traces.delete',

@@ -5,11 +5,12 @@ import type { Principal, Role } from './principal.ts';
 
 export const projectHeader = 'x-telltale-project';
 
-const rolesFor: Record<'scores' | 'read' | 'personal' | 'write' | 'admin', readonly Role[]> = {
+const rolesFor: Record<'scores' | 'read' | 'personal' | 'write' | 'manage' | 'admin', readonly Role[]> = {
   read: ['VIEWER', 'MEMBER', 'ADMIN', 'OWNER'],
   personal: ['VIEWER', 'MEMBER', 'ADMIN', 'OWNER'],
   scores: ['MEMBER', 'ADMIN', 'OWNER'],
   write: ['MEMBER', 'ADMIN', 'OWNER'],
+  manage: ['ADMIN', 'OWNER'],
   admin: ['ADMIN', 'OWNER'],
 };
 

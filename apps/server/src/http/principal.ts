@@ -21,3 +21,16 @@ export interface Authenticator {
    */
   authenticate(request: Request): Promise<Principal>;
 }
+
+/** Who asks for something of a project, for what people own in it. */
+export interface Caller {
+  readonly projectId: string;
+  /** Null for the holder of an API key. */
+  readonly userId: string | null;
+  readonly role: Role | null;
+}
+
+export function callerOf(principal: Principal, projectId: string): Caller {
+  if (principal.kind !== 'person') return { projectId, userId: null, role: null };
+  return { projectId, userId: principal.userId, role: principal.projects.get(projectId) ?? null };
+}

@@ -6,9 +6,20 @@ import { AppError, isAppError } from '#lib/errors.ts';
 
 export function jsonReply(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
   if (status === 204) return new Response(null, { status, headers });
-  return new Response(JSON.stringify(value), {
+  return jsonTextReply(JSON.stringify(value), status, headers);
+}
+
+/** For JSON that somebody has written already. */
+export function jsonTextReply(text: string, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(text, {
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    // What traces hold is text of strangers: opened in a tab, it must not be taken for a page.
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(Buffer.byteLength(text)),
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
   });
 }
 

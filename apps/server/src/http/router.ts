@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
 import { authorise } from './access.ts';
 import { type BodyLimits, readJson } from './body.ts';
+import { compressed } from './compress.ts';
 import type { Authenticator } from './principal.ts';
 import { errorReply, jsonReply } from './reply.ts';
 import type { Route, RouteInput } from './route.ts';
@@ -28,12 +29,8 @@ export function createRouter(options: RouterOptions): Router {
   for (const each of options.routes) {
     app.on(each.operation.method, each.operation.path, (c) => answer(each, c, options));
   }
-  for (const [path, methods] of methodsByPath(options.routes)) {
-    app.all(path, (c) => methodNotAllowed(c.req.method, methods, options.logger));
-  }
-  app.all('/api/*', (c) =>
-    errorReply(new AppError('not_found', `There is no ${c.req.method} ${c.req.path}`), options.logger),
-  );
+  const unmatched = answerUnmatched(options);
+  app.all('/api/*', (c) => unmatched.fetch(c.req.raw));
   app.all('*', (c) => options.fallback(c.req.raw));
   app.onError((error) => errorReply(error, options.logger));
   return {
@@ -45,6 +42,16 @@ export function createRouter(options: RouterOptions): Router {
       return response;
     },
   };
+}
+
+/** Apart from the routes: a path that takes the rest would hide another's longer one, were both asked for every method. */
+function answerUnmatched({ routes, logger }: RouterOptions): Hono {
+  const app = new Hono({ getPath: (request) => canonicalPath(request.url) });
+  for (const [path, methods] of methodsByPath(routes)) {
+    app.all(path, (c) => methodNotAllowed(c.req.method, methods, logger));
+  }
+  app.all('*', (c) => errorReply(new AppError('not_found', `There is no ${c.req.method} ${c.req.path}`), logger));
+  return app;
 }
 
 /** SDKs are given base URLs with and without a trailing slash, and Python's clients do not follow redirects. */
@@ -70,11 +77,17 @@ async function answer(route: Route, c: Context, options: RouterOptions): Promise
       never,
       never
     >);
-    return result instanceof Response ? result : jsonReply(result, operation.status ?? 200);
+    const reply = result instanceof Response ? result : jsonReply(result, operation.status ?? 200);
+    return await compressed(reply, request.headers.get('accept-encoding'));
   } catch (error) {
+    // Whoever left has no use for the error that their leaving made.
+    if (c.req.raw.signal.aborted) return new Response(null, { status: clientLeft });
     return errorReply(error, options.logger);
   }
 }
+
+/** No status of HTTP's own, for nobody reads it; proxies write this one in their logs. */
+const clientLeft = 499;
 
 function parse(schema: z.ZodType | undefined, value: unknown, prepare = (v: never): unknown => v): unknown {
   if (!schema) return undefined;

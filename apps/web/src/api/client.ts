@@ -9,6 +9,7 @@ export interface CallInput<Q, B> {
   readonly query?: Q;
   readonly body?: B;
   readonly signal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The server's answer was not a success. `status` 0: there was no answer. */
@@ -31,7 +32,36 @@ export async function call<Q extends z.ZodType, B extends z.ZodType, R extends z
   operation: Operation<Q, B, R>,
   input: CallInput<QueryOf<Q>, z.input<B>> = {},
 ): Promise<z.output<R>> {
-  const headers = new Headers({ accept: 'application/json' });
+  const response = await answerOf(operation, input, 'application/json');
+  // The server is tested against the same schema; parsing again would double the cost of a giant trace.
+  return (response.status === 204 ? null : await response.json()) as z.output<R>;
+}
+
+/** The answer as it comes in, for streams that last. @throws ApiError for every failure but an abort. */
+export async function callStream<Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  operation: Operation<Q, B, R>,
+  input: CallInput<QueryOf<Q>, z.input<B>> = {},
+): Promise<ReadableStream<Uint8Array>> {
+  const { body } = await answerOf(operation, input, 'text/event-stream');
+  if (body === null) throw new ApiError(0, 'The server answered with nothing');
+  return body;
+}
+
+/** The answer as a file. @throws ApiError for every failure but an abort. */
+export async function callFile<Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  operation: Operation<Q, B, R>,
+  input: CallInput<QueryOf<Q>, z.input<B>> = {},
+): Promise<Blob> {
+  return (await answerOf(operation, input, '*/*')).blob();
+}
+
+/** What a query may be given as: every value, before it becomes text. */
+type QueryOf<Q extends z.ZodType> = {
+  readonly [K in keyof z.input<Q>]?: string | number | readonly string[] | undefined;
+};
+
+async function answerOf(operation: Operation, input: CallInput<object, unknown>, accept: string): Promise<Response> {
+  const headers = new Headers({ ...input.headers, accept });
   if (input.projectId !== undefined) headers.set('x-telltale-project', input.projectId);
   const init: RequestInit = { method: operation.method, headers, credentials: 'same-origin' };
   if (input.signal !== undefined) init.signal = input.signal;
@@ -41,14 +71,8 @@ export async function call<Q extends z.ZodType, B extends z.ZodType, R extends z
   }
   const response = await send(urlOf(operation.path, input), init);
   if (!response.ok) throw new ApiError(response.status, await messageOf(response));
-  // The server is tested against the same schema; parsing again would double the cost of a giant trace.
-  return (response.status === 204 ? null : await response.json()) as z.output<R>;
+  return response;
 }
-
-/** What a query may be given as: every value, before it becomes text. */
-type QueryOf<Q extends z.ZodType> = {
-  readonly [K in keyof z.input<Q>]?: string | number | readonly string[] | undefined;
-};
 
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {

@@ -1,10 +1,13 @@
 /** The query of the command palette: whatever has the text in its id or name. */
 import { queryOptions } from '@tanstack/react-query';
-import { getObservation } from '@telltale/contract/observations.ts';
+import { listDashboards } from '@telltale/contract/dashboards.ts';
+import { getObservation, listObservationsV2 } from '@telltale/contract/observations.ts';
+import { browsePrompts } from '@telltale/contract/prompt-library.ts';
+import { printQuery } from '@telltale/contract/query-tree.ts';
 import { listSessions } from '@telltale/contract/sessions.ts';
 import { listTraces } from '@telltale/contract/traces.ts';
 import { listUsers } from '@telltale/contract/users.ts';
-import { exactFirst, mayBeId, type PaletteGroup, type PaletteItem } from '#lib/palette.ts';
+import { exactFirst, matchNames, mayBeId, type PaletteGroup, type PaletteItem } from '#lib/palette.ts';
 import { call, isStatus } from './client.ts';
 
 const limit = 6;
@@ -17,29 +20,22 @@ export function findAnything(projectId: string, text: string) {
     staleTime: 10_000,
     queryFn: async ({ signal }): Promise<PaletteGroup[]> => {
       const about = { projectId, signal };
-      const [traces, sessions, users, observations] = await Promise.all([
+      const [traces, observations, sessions, users, prompts, dashboards] = await Promise.all([
         call(listTraces, { ...about, query: { q: text, limit, fields: 'core' } }),
+        findObservations(projectId, text, signal),
         call(listSessions, { ...about, query: { q: text, limit } }),
         call(listUsers, { ...about, query: { q: text, limit } }),
-        mayBeId(text) ? findObservation(projectId, text, signal) : [],
+        call(browsePrompts, { ...about, query: { q: text, limit } }),
+        call(listDashboards, about),
       ]);
+      const all = dashboards.data.map(({ id, name }) => ({ kind: 'dashboard' as const, id, label: name }));
       const groups: PaletteGroup[] = [
         { label: 'Traces', items: exactFirst(traces.data.map(traceItem), text) },
         { label: 'Observations', items: observations },
-        {
-          label: 'Sessions',
-          items: exactFirst(
-            sessions.data.map(({ id }) => plainItem('session', id)),
-            text,
-          ),
-        },
-        {
-          label: 'Users',
-          items: exactFirst(
-            users.data.map(({ id }) => plainItem('user', id)),
-            text,
-          ),
-        },
+        { label: 'Sessions', items: exactFirst(sessions.data.map(plainItem('session')), text) },
+        { label: 'Users', items: exactFirst(users.data.map(plainItem('user')), text) },
+        { label: 'Prompts', items: prompts.data.map(({ name }) => ({ kind: 'prompt', id: name, label: name })) },
+        { label: 'Dashboards', items: matchNames(all, text).slice(0, limit) },
       ];
       return groups.filter(({ items }) => items.length > 0);
     },
@@ -50,8 +46,21 @@ function traceItem({ id, name }: { readonly id: string; readonly name: string | 
   return { kind: 'trace', id, label: name ?? id, ...(name === null ? {} : { detail: id }) };
 }
 
-function plainItem(kind: 'session' | 'user', id: string): PaletteItem {
-  return { kind, id, label: id };
+function plainItem(kind: 'session' | 'user') {
+  return ({ id }: { readonly id: string }): PaletteItem => ({ kind, id, label: id });
+}
+
+/** The one with this id, and those whose name holds the text. */
+async function findObservations(projectId: string, text: string, signal: AbortSignal): Promise<PaletteItem[]> {
+  const query = printQuery({ kind: 'is', field: 'name', test: { kind: 'pattern', pieces: ['', text, ''] } });
+  const [byId, named] = await Promise.all([
+    mayBeId(text) ? findObservation(projectId, text, signal) : [],
+    call(listObservationsV2, { projectId, signal, query: { query, limit, fields: 'core,basic' } }),
+  ]);
+  const byName = named.data.map(({ id, name, traceId }): PaletteItem[] =>
+    traceId === null ? [] : [{ kind: 'observation', id, label: name ?? id, detail: id, traceId }],
+  );
+  return [...byId, ...byName.flat().filter(({ id }) => id !== text)].slice(0, limit);
 }
 
 async function findObservation(projectId: string, id: string, signal: AbortSignal): Promise<PaletteItem[]> {

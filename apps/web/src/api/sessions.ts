@@ -17,30 +17,35 @@ export interface SessionListFilters {
 
 /** With totals: the sessions that were going on at some time within the bounds. */
 export function sessionList(projectId: string, filters: SessionListFilters) {
-  const { bounds, ...rest } = filters;
   return infiniteQueryOptions({
-    queryKey: ['sessions', projectId, rest],
+    queryKey: ['sessions', projectId, keyOf(filters)],
     initialPageParam: 1,
     queryFn: ({ pageParam, signal }) => {
-      const { from, to } = bounds();
-      return call(listSessions, {
-        projectId,
-        signal,
-        query: {
-          page: pageParam,
-          limit: 100,
-          fields: 'metrics',
-          activeFrom: from,
-          activeTo: to,
-          environment: filters.environments,
-          q: filters.query,
-          userId: filters.userId,
-          orderBy: filters.orderBy,
-        },
-      });
+      const query = { ...queryOf(filters), page: pageParam, limit: 100, fields: 'metrics' };
+      return call(listSessions, { projectId, signal, query });
     },
     getNextPageParam: (last) => (last.meta.page < last.meta.totalPages ? last.meta.page + 1 : undefined),
   });
+}
+
+export function sessionCount(projectId: string, filters: SessionListFilters) {
+  return queryOptions({
+    queryKey: ['sessions', projectId, 'count', keyOf(filters)] as readonly unknown[],
+    queryFn: async ({ signal }) => {
+      const { meta } = await call(listSessions, { projectId, signal, query: { ...queryOf(filters), limit: 1 } });
+      return meta.totalItems;
+    },
+  });
+}
+
+function keyOf(filters: SessionListFilters) {
+  const { bounds: _, ...rest } = filters;
+  return rest;
+}
+
+function queryOf({ bounds, environments, query, userId, orderBy }: SessionListFilters) {
+  const { from, to } = bounds();
+  return { activeFrom: from, activeTo: to, environment: environments, q: query, userId, orderBy };
 }
 
 /** The totals of one session; null when no trace names it. */
@@ -54,7 +59,7 @@ export function sessionTotals(projectId: string, sessionId: string) {
   });
 }
 
-/** A session's traces with their input and output, oldest first, a page at a time. */
+/** A session's traces without their text, oldest first, a page at a time. */
 export function sessionTraces(projectId: string, sessionId: string) {
   return infiniteQueryOptions({
     queryKey: ['session', projectId, sessionId, 'traces'],
@@ -66,9 +71,9 @@ export function sessionTraces(projectId: string, sessionId: string) {
         query: {
           sessionId,
           page: pageParam,
-          limit: 20,
+          limit: 100,
           orderBy: 'timestamp.asc',
-          fields: 'core,io,metrics,scoreValues',
+          fields: 'core,metrics,scoreValues',
         },
       }),
     getNextPageParam: (last) => (last.meta.page < last.meta.totalPages ? last.meta.page + 1 : undefined),

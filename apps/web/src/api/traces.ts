@@ -1,61 +1,103 @@
 /** Queries for traces and their observations. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { FilterCondition } from '@telltale/contract/filter.ts';
 import { getObservation } from '@telltale/contract/observations.ts';
 import {
   getTrace,
+  getTraceNodes,
+  getTracePreviews,
   getTraceTree,
   listTraces,
   type TraceDetails,
-  type TraceListItem,
 } from '@telltale/contract/traces.ts';
+import { firstWindow, nextWindow, type SearchWindow, type TimeBounds } from '#lib/search-windows.ts';
 import { call, isStatus } from './client.ts';
+import { withValues } from './io.ts';
 
-export interface TraceListFilters {
+export interface QueryListFilters {
   /** Called for each request, so that a relative range stays relative. */
   readonly bounds: () => { from?: string; to?: string };
   /** Says in the cache what `bounds` means. */
   readonly rangeKey: string;
-  readonly environments: readonly string[];
+  /** In the query language. */
   readonly query: string;
-  readonly userId: string | undefined;
-  readonly conditions: readonly FilterCondition[];
+  /** The query looks for text: say where it was found. */
+  readonly isSearch: boolean;
   readonly orderBy: string;
 }
 
-const pageSize = 100;
+export interface RowListFilters extends QueryListFilters {
+  /** Some metadata are shown: ask for them. */
+  readonly hasMetadata: boolean;
+}
 
-export function traceList(projectId: string, filters: TraceListFilters) {
+const pageSize = 50;
+
+export function traceList(projectId: string, filters: RowListFilters) {
   const { bounds, ...rest } = filters;
+  const groups = ['core', 'metrics', 'preview', 'scoreValues'];
+  if (filters.hasMetadata) groups.push('metadata');
+  if (filters.isSearch) groups.push('matches');
   return infiniteQueryOptions({
     queryKey: ['traces', projectId, rest],
-    initialPageParam: 1,
-    queryFn: ({ pageParam, signal }) => {
-      const { from, to } = bounds();
-      return call(listTraces, {
+    initialPageParam: firstPlace,
+    queryFn: async ({ pageParam: { page, window: known }, signal }) => {
+      const window = known ?? (isWindowed(filters) ? firstWindow(bounds(), new Date()) : bounds());
+      const reply = await call(listTraces, {
         projectId,
         signal,
         query: {
-          page: pageParam,
+          page,
           limit: pageSize,
-          fields: 'core,metrics,preview,scoreValues',
+          fields: groups.join(','),
           orderBy: filters.orderBy,
-          fromTimestamp: from,
-          toTimestamp: to,
-          environment: filters.environments,
-          q: filters.query,
-          userId: filters.userId,
-          filter: filters.conditions.length === 0 ? undefined : JSON.stringify(filters.conditions),
+          fromTimestamp: window.from,
+          toTimestamp: window.to,
+          query: filters.query,
         },
       });
+      return { ...reply, window };
     },
-    getNextPageParam: (last) => (last.meta.page < last.meta.totalPages ? last.meta.page + 1 : undefined),
+    getNextPageParam: ({ meta, window }): Place | undefined => {
+      if (meta.page < meta.totalPages)
+        return { page: meta.page + 1, window: isSearchWindow(window) ? window : undefined };
+      const next = isSearchWindow(window) ? nextWindow(window) : undefined;
+      return next && { page: 1, window: next };
+    },
   });
 }
 
-/** Traces of all pages so far; one that moved to a later page while paging is kept once. */
-export function mergePages(pages: readonly { readonly data: readonly TraceListItem[] }[]): TraceListItem[] {
-  const seen = new Map<string, TraceListItem>();
+/** A page of the list; of a search, a page of what was found in one part of the time. */
+interface Place {
+  readonly page: number;
+  readonly window: SearchWindow | undefined;
+}
+
+const firstPlace: Place = { page: 1, window: undefined };
+
+/** Whether the list comes by parts of the time, each of which tells the number of its own rows only. */
+export function isWindowed({ isSearch, orderBy }: QueryListFilters): boolean {
+  return isSearch && orderBy === 'timestamp.desc';
+}
+
+function isSearchWindow(window: TimeBounds): window is SearchWindow {
+  return 'step' in window;
+}
+
+export function traceCount(projectId: string, filters: QueryListFilters) {
+  const { bounds, rangeKey, query } = filters;
+  return queryOptions({
+    queryKey: ['traces', projectId, 'count', { rangeKey, query }] as readonly unknown[],
+    queryFn: async ({ signal }) => {
+      const { from, to } = bounds();
+      const asked = { limit: 1, fields: 'core', query, fromTimestamp: from, toTimestamp: to };
+      return (await call(listTraces, { projectId, signal, query: asked })).meta.totalItems;
+    },
+  });
+}
+
+/** The rows of all pages so far; one that moved to a later page while paging is kept once. */
+export function mergePages<T extends { readonly id: string }>(pages: readonly { readonly data: readonly T[] }[]): T[] {
+  const seen = new Map<string, T>();
   for (const page of pages) for (const item of page.data) if (!seen.has(item.id)) seen.set(item.id, item);
   return [...seen.values()];
 }
@@ -69,12 +111,39 @@ export function recentTraces(projectId: string) {
   });
 }
 
+const latestMax = 50;
+
+/** What a live page begins with. */
+export function latestTraces(projectId: string, environments: readonly string[]) {
+  return queryOptions({
+    queryKey: ['traces', projectId, 'latest', environments],
+    queryFn: async ({ signal }) => {
+      const query = { limit: latestMax, fields: 'core', environment: environments };
+      return (await call(listTraces, { projectId, signal, query })).data;
+    },
+  });
+}
+
 /** One trace without its observations. */
 export function traceDetails(projectId: string, traceId: string) {
   return queryOptions({
     queryKey: ['trace', projectId, traceId],
-    queryFn: ({ signal }) =>
-      call(getTrace, { projectId, signal, params: { traceId }, query: { fields: 'core,io,scores,metrics' } }),
+    queryFn: async ({ signal }) => {
+      const query = { fields: 'core,io,scores,metrics', io: 'bounded' };
+      return withValues(await call(getTrace, { projectId, signal, params: { traceId }, query }));
+    },
+  });
+}
+
+/** What was asked and answered, for what is read one after the other. */
+export function traceIo(projectId: string, traceId: string) {
+  return queryOptions({
+    queryKey: ['trace', projectId, traceId, 'io'],
+    queryFn: async ({ signal }) => {
+      const query = { fields: 'io', io: 'bounded' };
+      return withValues(await call(getTrace, { projectId, signal, params: { traceId }, query }));
+    },
+    staleTime: 60_000,
   });
 }
 
@@ -90,10 +159,32 @@ export function traceTree(projectId: string, traceId: string) {
   });
 }
 
+export function traceNodes(projectId: string, traceId: string) {
+  return queryOptions({
+    queryKey: ['trace', projectId, traceId, 'nodes'],
+    queryFn: ({ signal }) => call(getTraceNodes, { projectId, signal, params: { traceId } }),
+  });
+}
+
+/** The beginnings of input and output, by observation. */
+export function tracePreviews(projectId: string, traceId: string, ids: readonly string[]) {
+  return queryOptions({
+    queryKey: ['trace', projectId, traceId, 'previews', ids],
+    queryFn: async ({ signal }) => {
+      const { data } = await call(getTracePreviews, { projectId, signal, params: { traceId }, query: { id: ids } });
+      return new Map(data.map((each) => [each.id, each]));
+    },
+    staleTime: 60_000,
+  });
+}
+
 export function observationDetails(projectId: string, observationId: string) {
   return queryOptions({
     queryKey: ['observation', projectId, observationId],
-    queryFn: ({ signal }) => call(getObservation, { projectId, signal, params: { observationId } }),
+    queryFn: async ({ signal }) => {
+      const query = { io: 'bounded' };
+      return withValues(await call(getObservation, { projectId, signal, params: { observationId }, query }));
+    },
     staleTime: 60_000,
   });
 }

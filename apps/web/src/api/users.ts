@@ -17,28 +17,35 @@ export interface UserListFilters extends UserFilters {
 }
 
 export function userList(projectId: string, filters: UserListFilters) {
-  const { bounds, ...rest } = filters;
   return infiniteQueryOptions({
-    queryKey: ['users', projectId, rest],
+    queryKey: ['users', projectId, keyOf(filters)],
     initialPageParam: 1,
     queryFn: ({ pageParam, signal }) => {
-      const { from, to } = bounds();
-      return call(listUsers, {
-        projectId,
-        signal,
-        query: {
-          page: pageParam,
-          limit: 100,
-          fromTimestamp: from,
-          toTimestamp: to,
-          environment: filters.environments,
-          q: filters.query,
-          orderBy: filters.orderBy,
-        },
-      });
+      const query = { ...queryOf(filters), page: pageParam, limit: 100 };
+      return call(listUsers, { projectId, signal, query });
     },
     getNextPageParam: (last) => (last.meta.page < last.meta.totalPages ? last.meta.page + 1 : undefined),
   });
+}
+
+export function userCount(projectId: string, filters: UserListFilters) {
+  return queryOptions({
+    queryKey: ['users', projectId, 'count', keyOf(filters)] as readonly unknown[],
+    queryFn: async ({ signal }) => {
+      const { meta } = await call(listUsers, { projectId, signal, query: { ...queryOf(filters), limit: 1 } });
+      return meta.totalItems;
+    },
+  });
+}
+
+function keyOf(filters: UserListFilters) {
+  const { bounds: _, ...rest } = filters;
+  return rest;
+}
+
+function queryOf({ bounds, environments, query, orderBy }: UserListFilters) {
+  const { from, to } = bounds();
+  return { fromTimestamp: from, toTimestamp: to, environment: environments, q: query, orderBy };
 }
 
 /** One user within the bounds, with what they did by day and by model. */

@@ -1,11 +1,29 @@
 /** What surrounds every page of a project: the sidebar with the ways to go, and the page beside it. */
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Layers, MessagesSquare, PanelLeft, Search, Settings, Users, type LucideIcon } from 'lucide-react';
+import {
+  CircleDollarSign,
+  FlaskConical,
+  House,
+  Layers,
+  LayoutDashboard,
+  ListTree,
+  MessageSquareText,
+  MessagesSquare,
+  PanelLeft,
+  Radio,
+  Search,
+  Settings,
+  Stethoscope,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { Account } from '@telltale/contract/access.ts';
 import { isBoolean, useStored } from '#lib/stored.ts';
 import { IconButton } from '#ui/button.tsx';
+import type { ShortcutGroup } from '#ui/shortcut-help.ts';
+import { ShortcutSheet } from '#ui/shortcut-sheet.tsx';
 import { Tip } from '#ui/tip.tsx';
 import { Logo } from './logo.tsx';
 import { Palette } from './palette.tsx';
@@ -18,8 +36,11 @@ export interface AppShellProps {
   readonly children: ReactNode;
 }
 
+/** In a narrower window the sidebar begins narrow, until one chooses. */
+const roomyMin = 900;
+
 export function AppShell({ account, projectId, children }: AppShellProps) {
-  const [isNarrow, setNarrow] = useStored('sidebar.narrow', false, isBoolean);
+  const [isNarrow, setNarrow] = useStored('sidebar.narrow', window.innerWidth < roomyMin, isBoolean);
   const [isFinding, setFinding] = useState(false);
   return (
     <div className="flex h-full">
@@ -51,10 +72,18 @@ export function AppShell({ account, projectId, children }: AppShellProps) {
         <ProjectSwitcher account={account} projectId={projectId} isNarrow={isNarrow} />
         <FindButton isNarrow={isNarrow} onClick={() => setFinding(true)} />
         <nav aria-label="Main" className="flex w-full flex-1 flex-col gap-0.5">
+          <Entry to="home" icon={House} label="Home" projectId={projectId} isNarrow={isNarrow} />
           <Entry to="traces" icon={Layers} label="Traces" projectId={projectId} isNarrow={isNarrow} />
+          <Entry to="observations" icon={ListTree} label="Observations" projectId={projectId} isNarrow={isNarrow} />
+          <Entry to="live" icon={Radio} label="Live" projectId={projectId} isNarrow={isNarrow} />
           <Entry to="sessions" icon={MessagesSquare} label="Sessions" projectId={projectId} isNarrow={isNarrow} />
           <Entry to="users" icon={Users} label="Users" projectId={projectId} isNarrow={isNarrow} />
+          <Entry to="dashboards" icon={LayoutDashboard} label="Dashboards" projectId={projectId} isNarrow={isNarrow} />
+          <Entry to="prompts" icon={MessageSquareText} label="Prompts" projectId={projectId} isNarrow={isNarrow} />
+          <Entry to="playground" icon={FlaskConical} label="Playground" projectId={projectId} isNarrow={isNarrow} />
           <div className="flex-1" />
+          <Entry to="models" icon={CircleDollarSign} label="Models" projectId={projectId} isNarrow={isNarrow} />
+          <Entry to="doctor" icon={Stethoscope} label="Ingest doctor" projectId={projectId} isNarrow={isNarrow} />
           <Entry to="settings" icon={Settings} label="Settings" projectId={projectId} isNarrow={isNarrow} />
         </nav>
         <UserMenu account={account} isNarrow={isNarrow} />
@@ -63,11 +92,24 @@ export function AppShell({ account, projectId, children }: AppShellProps) {
         {children}
       </main>
       <Palette projectId={projectId} open={isFinding} onOpenChange={setFinding} />
+      <ShortcutSheet everywhere={shortcuts} />
     </div>
   );
 }
 
-const shortcut = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
+const shortcut = isMac ? '⌘K' : 'Ctrl K';
+
+const shortcuts: readonly ShortcutGroup[] = [
+  {
+    title: 'Everywhere',
+    keys: [
+      [isMac ? '⌘+K' : 'Ctrl+K', 'Find anything'],
+      ['?', 'This list'],
+      ['Esc', 'Close what is open'],
+    ],
+  },
+];
 
 function FindButton({ isNarrow, onClick }: { readonly isNarrow: boolean; readonly onClick: () => void }) {
   if (isNarrow) {
@@ -94,7 +136,19 @@ function FindButton({ isNarrow, onClick }: { readonly isNarrow: boolean; readonl
 }
 
 interface EntryProps {
-  readonly to: 'traces' | 'sessions' | 'users' | 'settings';
+  readonly to:
+    | 'home'
+    | 'dashboards'
+    | 'traces'
+    | 'observations'
+    | 'live'
+    | 'sessions'
+    | 'users'
+    | 'prompts'
+    | 'playground'
+    | 'models'
+    | 'doctor'
+    | 'settings';
   readonly icon: LucideIcon;
   readonly label: string;
   readonly projectId: string;

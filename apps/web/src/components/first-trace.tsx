@@ -3,10 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { accountQuery, isAdmin } from '#api/account.ts';
 import { apiKeys } from '#api/api-keys.ts';
+import type { SnippetId } from '#lib/snippets.ts';
 import { NewKey, type FreshKey } from './new-key.tsx';
 import { Snippets } from './snippets.tsx';
 
-export function FirstTrace({ projectId }: { readonly projectId: string }) {
+export interface FirstTraceProps {
+  readonly projectId: string;
+  /** The way that is shown first. */
+  readonly first?: SnippetId;
+}
+
+export function FirstTrace({ projectId, first = 'python' }: FirstTraceProps) {
   const [fresh, setFresh] = useState<FreshKey | null>(null);
   const account = useQuery(accountQuery());
   // Members below ADMIN may not see keys: the snippets then carry placeholders.
@@ -27,7 +34,7 @@ export function FirstTrace({ projectId }: { readonly projectId: string }) {
         </p>
         {mayCreate && <NewKey projectId={projectId} onCreated={setFresh} isInline />}
       </div>
-      <Snippets publicKey={publicKey} secretKey={fresh?.secretKey ?? null} />
+      <Snippets publicKey={publicKey} secretKey={fresh?.secretKey ?? null} first={first} />
     </div>
   );
 }

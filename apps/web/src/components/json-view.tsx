@@ -1,46 +1,101 @@
 /** A JSON value as a foldable outline. Few rows are drawn in full; many in a scrolling window that draws what is seen. */
-import { clsx } from 'clsx';
-import { ChevronRight } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
-import { formatBytes } from '#lib/format.ts';
-import { copyText } from '#lib/json.ts';
-import { defaultOpenDepth, jsonRows, longTextMin, type JsonRow } from '#lib/json-rows.ts';
-import { CopyButton } from '#ui/copy-button.tsx';
-import { useVirtualRows } from '#ui/virtual-rows.ts';
+import { useDeferredValue, useImperativeHandle, useMemo, useRef, useState, type RefObject } from 'react';
+import { defaultOpenDepth, jsonPath, jsonRows, longTextMin, revealed, type JsonRow } from '#lib/json-rows.ts';
+import { findInJson } from '#lib/json-search.ts';
+import { isBoolean, useStored } from '#lib/stored.ts';
+import { useVirtualRows, type VirtualRows } from '#ui/virtual-rows.ts';
+import { JsonRowView, type RowProps } from './json-row.tsx';
+import { JsonToolbar } from './json-toolbar.tsx';
 
 /** Up to here the outline is drawn whole and grows with the page. */
 const inlineRowsMax = 200;
-const indentPx = 14;
-/** Deeper rows are not moved further right: they would leave the panel. */
-const indentDepthMax = 24;
+/** From here on there is something to search and to fold. */
+const toolbarRowsMin = 12;
+/** Opening all of a giant value would walk all of it. */
+const openAllDepth = 6;
 
 export function JsonView({ value }: { readonly value: unknown }) {
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const openDepth = useMemo(() => defaultOpenDepth(value), [value]);
-  const rows = useMemo(() => jsonRows(value, { toggled, openDepth }), [value, toggled, openDepth]);
+  const firstDepth = useMemo(() => defaultOpenDepth(value), [value]);
+  const [openings, setOpenings] = useState({
+    toggled: new Set<string>() as ReadonlySet<string>,
+    openDepth: firstDepth,
+  });
+  const rows = useMemo(() => jsonRows(value, openings), [value, openings]);
+  const [wraps, setWraps] = useStored('json.wraps', true, isBoolean);
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(-1);
+  const searched = useDeferredValue(query);
+  const matches = useMemo(() => findInJson(value, searched), [value, searched]);
+  const current = matches[at];
+  const outline = useRef<HTMLDivElement>(null);
+  const window = useRef<VirtualRows>(null);
+
   const toggle = (pointer: string) => {
-    const next = new Set(toggled);
-    if (!next.delete(pointer)) next.add(pointer);
-    setToggled(next);
+    const toggled = new Set(openings.toggled);
+    if (!toggled.delete(pointer)) toggled.add(pointer);
+    setOpenings({ ...openings, toggled });
   };
-  const isWindowed = rows.length > inlineRowsMax;
+  const openTo = (openDepth: number) => setOpenings({ toggled: new Set(), openDepth });
+  const step = (by: 1 | -1) => {
+    if (matches.length === 0) return;
+    const next = at < 0 && by < 0 ? matches.length - 1 : (at + by + matches.length) % matches.length;
+    const toggled = revealed(value, matches[next]!, openings);
+    setAt(next);
+    setOpenings({ ...openings, toggled });
+    const index = placeOfMatch(jsonRows(value, { ...openings, toggled }), matches[next]!, searched);
+    // The rows are there after the next drawing.
+    requestAnimationFrame(() => show(outline, window, index));
+  };
+  const rowProps = (row: JsonRow, next: JsonRow | undefined): RowProps => ({
+    row,
+    toggle,
+    isToggled: next?.kind === 'chunk',
+    pathOf: (pointer) => jsonPath(value, pointer),
+    query: searched,
+    isCurrent: current === row.pointer && row.kind !== 'end' && row.kind !== 'chunk',
+    wraps,
+  });
   return (
     <div className="font-mono text-sm">
-      {isWindowed ? (
-        <RowWindow rows={rows} toggle={toggle} />
-      ) : (
-        rows.map((row) => <Row key={rowKey(row)} row={row} toggle={toggle} isToggled={toggled.has(row.pointer)} />)
+      {(rows.length >= toolbarRowsMin || query !== '') && (
+        <JsonToolbar
+          query={query}
+          onQuery={(text) => {
+            setQuery(text);
+            setAt(-1);
+          }}
+          matches={matches.length}
+          at={at}
+          onStep={step}
+          onOpenAll={() => openTo(openAllDepth)}
+          onCloseAll={() => openTo(1)}
+          wraps={wraps}
+          onWraps={setWraps}
+        />
       )}
+      <div ref={outline} data-outline className={wraps ? '' : 'overflow-x-auto'}>
+        {rows.length > inlineRowsMax ? (
+          <RowWindow rows={rows} rowProps={rowProps} window={window} />
+        ) : (
+          rows.map((row, index) => (
+            <div key={rowKey(row)} data-index={index}>
+              <JsonRowView {...rowProps(row, rows[index + 1])} />
+            </div>
+          ))
+        )}
+      </div>
     </div>
   );
 }
 
 interface RowsProps {
   readonly rows: readonly JsonRow[];
-  readonly toggle: (pointer: string) => void;
+  readonly rowProps: (row: JsonRow, next: JsonRow | undefined) => RowProps;
+  /** Filled in, for whoever wants to scroll. */
+  readonly window: RefObject<VirtualRows | null>;
 }
 
-function RowWindow({ rows, toggle }: RowsProps) {
+function RowWindow({ rows, rowProps, window }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualRows({
     scroller,
@@ -49,6 +104,7 @@ function RowWindow({ rows, toggle }: RowsProps) {
     overscan: 20,
     rowKey: (index) => rowKey(rows[index]!),
   });
+  useImperativeHandle(window, () => virtual, [virtual]);
   return (
     <div ref={scroller} className="max-h-[60vh] overflow-auto">
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -60,7 +116,7 @@ function RowWindow({ rows, toggle }: RowsProps) {
             className="absolute inset-x-0"
             style={{ transform: `translateY(${item.start}px)` }}
           >
-            <Row row={rows[item.index]!} toggle={toggle} isToggled={rows[item.index + 1]?.kind === 'chunk'} />
+            <JsonRowView {...rowProps(rows[item.index]!, rows[item.index + 1])} />
           </div>
         ))}
       </div>
@@ -68,91 +124,22 @@ function RowWindow({ rows, toggle }: RowsProps) {
   );
 }
 
-interface RowProps {
-  readonly row: JsonRow;
-  readonly toggle: (pointer: string) => void;
-  readonly isToggled: boolean;
-}
-
-function Row({ row, toggle, isToggled }: RowProps) {
-  const indent = Math.min(row.depth, indentDepthMax) * indentPx;
-  if (row.kind === 'chunk') {
-    return (
-      <div className="wrap-anywhere whitespace-pre-wrap" style={{ paddingLeft: indent + 16 }}>
-        {String(row.value)}
-      </div>
-    );
-  }
-  const isContainer = row.kind === 'open' || row.kind === 'closed';
-  const isLong = row.kind === 'leaf' && typeof row.value === 'string' && row.value.length > longTextMin;
-  const canToggle = (isContainer && row.size > 0) || isLong;
-  const isOpen = row.kind === 'open' || (isLong && isToggled);
-  return (
-    <div className="group relative flex min-h-4.75 rounded-sm hover:bg-hover" style={{ paddingLeft: indent }}>
-      {canToggle ? (
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          aria-label={`${isOpen ? 'Fold' : 'Open'} ${row.key ?? 'value'}`}
-          onClick={() => toggle(row.pointer)}
-          className="flex h-4.75 w-4 shrink-0 items-center justify-center rounded-sm text-ink-3 hover:text-ink"
-        >
-          <ChevronRight size={12} aria-hidden className={clsx('transition-transform', isOpen && 'rotate-90')} />
-        </button>
-      ) : (
-        <span className="w-4 shrink-0" />
-      )}
-      <span className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">
-        {row.key !== null && (
-          <>
-            <span className={typeof row.key === 'number' ? 'text-ink-3' : 'text-(--json-key)'}>{row.key}</span>
-            <span className="text-ink-3">: </span>
-          </>
-        )}
-        <Value row={row} isOpen={isOpen} />
-      </span>
-      {row.kind !== 'end' && (
-        <span className="absolute top-0 right-0 opacity-0 group-hover:opacity-100 focus-within:opacity-100">
-          <CopyButton
-            what={`value of ${row.key ?? 'all'}`}
-            text={() => copyText(row.value)}
-            className="h-4.75! bg-hover"
-          />
-        </span>
-      )}
-    </div>
+/** In a long text, the piece that has the words. */
+function placeOfMatch(rows: readonly JsonRow[], pointer: string, query: string): number {
+  const first = rows.findIndex((row) => row.pointer === pointer);
+  const value = rows[first]?.value;
+  if (typeof value !== 'string' || value.length <= longTextMin) return first;
+  const wanted = query.trim().toLowerCase();
+  const piece = rows.findIndex(
+    (row) => row.pointer === pointer && row.kind === 'chunk' && String(row.value).toLowerCase().includes(wanted),
   );
+  return piece < 0 ? first : piece;
 }
 
-function Value({ row, isOpen }: { readonly row: JsonRow; readonly isOpen: boolean }) {
-  const { value } = row;
-  if (typeof value === 'object' && value !== null) {
-    const [left, right] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-    if (row.kind === 'end') return <span className="text-ink-3">{right}</span>;
-    if (row.kind === 'open') return <span className="text-ink-3">{left}</span>;
-    const what = Array.isArray(value) ? 'item' : 'key';
-    return (
-      <span className="text-ink-3">
-        {left}
-        {row.size > 0 && ` ${row.size} ${what}${row.size === 1 ? '' : 's'} `}
-        {right}
-      </span>
-    );
-  }
-  if (typeof value === 'string') return <Text text={value} isOpen={isOpen} />;
-  return <span className="text-(--json-literal)">{String(value)}</span>;
-}
-
-function Text({ text, isOpen }: { readonly text: string; readonly isOpen: boolean }) {
-  if (text.length <= longTextMin) return <span className="text-(--json-text)">{JSON.stringify(text)}</span>;
-  const size = <span className="text-ink-3"> {formatBytes(text.length)} of text</span>;
-  if (isOpen) return size;
-  return (
-    <>
-      <span className="text-(--json-text)">{JSON.stringify(text.slice(0, 240)).slice(0, -1)}…&quot;</span>
-      {size}
-    </>
-  );
+function show(outline: RefObject<HTMLElement | null>, window: RefObject<VirtualRows | null>, index: number): void {
+  const row = outline.current?.querySelector(`[data-index="${index}"]`);
+  if (row) row.scrollIntoView({ block: 'nearest' });
+  else window.current?.scrollToIndex(index, { align: 'center' });
 }
 
 function rowKey(row: JsonRow): string {

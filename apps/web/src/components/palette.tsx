@@ -3,25 +3,46 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Box, FileText, Layers, MessagesSquare, Search, User, type LucideIcon } from 'lucide-react';
+import {
+  Box,
+  FileText,
+  Layers,
+  LayoutDashboard,
+  ListFilter,
+  MessagesSquare,
+  MessageSquareText,
+  Search,
+  User,
+  type LucideIcon,
+} from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { findAnything } from '#api/find.ts';
 import {
   addRecent,
   isItems,
   keyOf,
-  matchPages,
+  matchNames,
   opensPalette,
+  searchItem,
   type PaletteGroup,
   type PaletteItem,
   type PaletteKind,
 } from '#lib/palette.ts';
+import { useSettled } from '#lib/settled.ts';
 import { useStored } from '#lib/stored.ts';
 
 const pages: readonly PaletteItem[] = [
+  { kind: 'page', id: 'home', label: 'Home' },
   { kind: 'page', id: 'traces', label: 'Traces' },
+  { kind: 'page', id: 'observations', label: 'Observations' },
+  { kind: 'page', id: 'live', label: 'Live' },
   { kind: 'page', id: 'sessions', label: 'Sessions' },
   { kind: 'page', id: 'users', label: 'Users' },
+  { kind: 'page', id: 'dashboards', label: 'Dashboards' },
+  { kind: 'page', id: 'prompts', label: 'Prompts' },
+  { kind: 'page', id: 'playground', label: 'Playground' },
+  { kind: 'page', id: 'models', label: 'Models and prices' },
+  { kind: 'page', id: 'doctor', label: 'Ingest doctor' },
   { kind: 'page', id: 'settings', label: 'Settings' },
 ];
 
@@ -31,6 +52,9 @@ const icons: Record<PaletteKind, LucideIcon> = {
   observation: Box,
   session: MessagesSquare,
   user: User,
+  prompt: MessageSquareText,
+  dashboard: LayoutDashboard,
+  query: ListFilter,
 };
 
 const noItems: PaletteItem[] = [];
@@ -75,8 +99,9 @@ function Finder({ projectId, onDone }: { readonly projectId: string; readonly on
   const wanted = typed.trim();
   // Enter must never open what an earlier text has found.
   const fresh = settled === wanted ? (found.data ?? []) : [];
-  const groups = wanted === '' ? idleGroups(recent) : searchGroups(wanted, fresh);
   const isSearching = wanted !== '' && (found.isFetching || settled !== wanted);
+  const known = wanted === '' ? idleGroups(recent) : searchGroups(wanted, fresh);
+  const groups = wanted === '' || isSearching ? known : [...known, { label: 'Search', items: [searchItem(wanted)] }];
   const choose = (item: PaletteItem) => {
     if (item.kind !== 'page') remember(addRecent(recent, item));
     onDone();
@@ -99,7 +124,7 @@ function Finder({ projectId, onDone }: { readonly projectId: string; readonly on
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={16} aria-hidden className={isSearching ? 'animate-pulse text-accent' : 'text-ink-3'} />
         <Autocomplete.Input
-          aria-label="Find a trace, observation, session, user or page"
+          aria-label="Find a trace, observation, session, user, prompt, dashboard or page"
           placeholder="Paste an id, or type a name"
           className="h-11 min-w-0 flex-1 bg-transparent text-lg outline-none"
         />
@@ -123,7 +148,7 @@ function Finder({ projectId, onDone }: { readonly projectId: string; readonly on
       <Autocomplete.Status className="px-4 text-ink-3 not-empty:py-4">
         {found.isError
           ? `The search failed: ${found.error.message}`
-          : groups.length > 0
+          : known.length > 0
             ? ''
             : isSearching
               ? 'Searching…'
@@ -156,7 +181,7 @@ function idleGroups(recent: readonly PaletteItem[]): PaletteGroup[] {
 }
 
 function searchGroups(text: string, found: readonly PaletteGroup[]): PaletteGroup[] {
-  const items = matchPages(pages, text);
+  const items = matchNames(pages, text);
   return [...(items.length === 0 ? [] : [{ label: 'Pages', items }]), ...found];
 }
 
@@ -174,22 +199,23 @@ function useGo(projectId: string): (item: PaletteItem) => void {
       }
       case 'session':
         return void navigate({ to: '/project/$projectId/sessions/$sessionId', params: { projectId, sessionId: id } });
+      case 'prompt':
+        return void navigate({ to: '/project/$projectId/prompts/$promptName', params: { projectId, promptName: id } });
+      case 'dashboard':
+        return void navigate({
+          to: '/project/$projectId/dashboards/$dashboardId',
+          params: { projectId, dashboardId: id },
+        });
+      case 'query':
+        return void navigate({
+          to: '/project/$projectId/traces',
+          params: { projectId },
+          search: { query: id, range: 'all' },
+        });
       case 'user': {
         const to = '/project/$projectId/users/$userId';
         return void navigate({ to, params: { projectId, userId: id }, search: { range: 'all' } });
       }
     }
   };
-}
-
-const typingMs = 150;
-
-/** The text once the typing has stopped. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), typingMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

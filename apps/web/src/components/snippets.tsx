@@ -7,10 +7,12 @@ import { Segmented } from '#ui/segmented.tsx';
 export interface SnippetsProps {
   readonly publicKey: string | null;
   readonly secretKey: string | null;
+  /** Shown first. */
+  readonly first?: SnippetId;
 }
 
-export function Snippets({ publicKey, secretKey }: SnippetsProps) {
-  const [chosen, setChosen] = useState<SnippetId>('python');
+export function Snippets({ publicKey, secretKey, first = 'python' }: SnippetsProps) {
+  const [chosen, setChosen] = useState(first);
   const snippets = snippetsFor({
     host: window.location.origin,
     publicKey: publicKey ?? 'pk-lf-…',

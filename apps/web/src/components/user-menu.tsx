@@ -1,11 +1,12 @@
 /** Who is signed in, the theme, and the way out. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import type { Account } from '@telltale/contract/access.ts';
 import { signOut } from '#api/account.ts';
 import { useTheme, type Theme } from '#lib/theme.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#ui/menu.tsx';
+import { showShortcuts } from '#ui/shortcut-help.ts';
 
 const themes = [
   { value: 'light', label: 'Light', icon: <Sun size={14} aria-hidden /> },
@@ -45,6 +46,9 @@ export function UserMenu({ account, isNarrow }: { readonly account: Account; rea
       <MenuSeparator />
       <MenuChoice label="Theme" value={theme} options={themes} onChange={setTheme} />
       <MenuSeparator />
+      <MenuItem icon={<Keyboard size={14} aria-hidden />} onSelect={showShortcuts}>
+        Keyboard shortcuts
+      </MenuItem>
       <MenuItem icon={<LogOut size={14} aria-hidden />} onSelect={() => leave.mutate()}>
         Sign out
       </MenuItem>

@@ -1,9 +1,11 @@
 /** The parts of one chat message: text, reasoning, tool calls and results, media, in every dialect's spelling. */
+import { readMedia, splitReferences, type Media, type MediaKind } from './chat-media.ts';
 import { isRecord, parseIfJson, textOf, type JsonRecord } from './json.ts';
 
 export type ChatPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'reasoning'; readonly text: string }
+  | { readonly kind: 'refusal'; readonly text: string }
   | { readonly kind: 'toolCall'; readonly id: string; readonly name: string; readonly arguments: unknown }
   | {
       readonly kind: 'toolResult';
@@ -12,14 +14,12 @@ export type ChatPart =
       readonly result: unknown;
       readonly isError: boolean;
     }
-  /** `source` is a `data:image/…` URL, or null when the picture lies elsewhere: nothing is loaded from other hosts. */
-  | { readonly kind: 'image'; readonly source: string | null; readonly label: string }
-  | { readonly kind: 'file'; readonly label: string }
+  | Media
   | { readonly kind: 'data'; readonly value: unknown };
 
 export function readParts(content: unknown): ChatPart[] {
   if (content === null || content === undefined || content === '') return [];
-  if (typeof content === 'string') return [{ kind: 'text', text: content }];
+  if (typeof content === 'string') return texts('text', content);
   if (Array.isArray(content)) return content.flatMap(readPart);
   return readPart(content);
 }
@@ -38,7 +38,7 @@ export function readToolCalls(message: JsonRecord): ChatPart[] {
 }
 
 function readPart(part: unknown): ChatPart[] {
-  if (typeof part === 'string') return [{ kind: 'text', text: part }];
+  if (typeof part === 'string') return texts('text', part);
   if (!isRecord(part)) return part === null || part === undefined ? [] : [{ kind: 'data', value: part }];
   if (isRecord(part['message_content'])) return readPart(part['message_content']);
   const known = readTyped(part, textOf(part['type'])) ?? readUntyped(part);
@@ -50,13 +50,14 @@ function readTyped(part: JsonRecord, type: string): ChatPart[] | null {
     case 'text':
     case 'input_text':
     case 'output_text':
+      return texts('text', part['text'] ?? part['content']);
     case 'refusal':
-      return texts('text', part['text'] ?? part['content'] ?? part['refusal']);
+      return texts('refusal', part['refusal'] ?? part['text'] ?? part['content']);
     case 'thinking':
     case 'redacted_thinking':
     case 'reasoning':
     case 'summary_text':
-      return texts('reasoning', part['thinking'] ?? part['text'] ?? part['content'] ?? summaryOf(part['summary']));
+      return reasoning(part);
     case 'tool_use':
     case 'server_tool_use':
     case 'tool_call':
@@ -68,40 +69,66 @@ function readTyped(part: JsonRecord, type: string): ChatPart[] | null {
     case 'tool_call_response':
     case 'function_call_output':
       return [toolResult(part)];
-    case 'image':
-    case 'image_url':
-    case 'input_image':
-      return [imagePart(part)];
-    case 'blob':
-    case 'file':
-    case 'input_file':
-    case 'document':
-    case 'input_audio':
-    case 'audio':
-    case 'uri':
-      return [filePart(part)];
-    default:
-      return null;
+    default: {
+      const kind = mediaTypes.get(type);
+      return kind === undefined ? null : media(part, kind);
+    }
   }
 }
 
-/** Gemini's parts have no type but one telling key. */
+const mediaTypes: ReadonlyMap<string, MediaKind> = new Map([
+  ['image', 'image'],
+  ['image_url', 'image'],
+  ['input_image', 'image'],
+  ['audio', 'audio'],
+  ['input_audio', 'audio'],
+  ['output_audio', 'audio'],
+  ['blob', 'file'],
+  ['file', 'file'],
+  ['input_file', 'file'],
+  ['document', 'file'],
+  ['media', 'file'],
+  ['uri', 'file'],
+]);
+
+/** Gemini's and Bedrock's parts have no type but one telling key. */
 function readUntyped(part: JsonRecord): ChatPart[] | null {
-  const call = part['functionCall'] ?? part['function_call'];
-  if (isRecord(call)) return [toolCall(textOf(call['id']), call)];
-  const response = part['functionResponse'] ?? part['function_response'];
+  const call = part['functionCall'] ?? part['function_call'] ?? part['toolUse'];
+  if (isRecord(call)) return [toolCall(textOf(call['id']) || textOf(call['toolUseId']), call)];
+  const response = part['functionResponse'] ?? part['function_response'] ?? part['toolResult'];
   if (isRecord(response)) return [toolResult(response)];
-  const inline = part['inlineData'] ?? part['inline_data'];
-  if (isRecord(inline)) return [filePart(inline)];
+  const file = part['inlineData'] ?? part['inline_data'] ?? part['fileData'] ?? part['file_data'] ?? part['document'];
+  if (isRecord(file)) return media(file, 'file');
+  if (isRecord(part['image'])) return media(part['image'], 'image');
+  const thought = part['reasoningContent'];
+  if (isRecord(thought)) return reasoning(isRecord(thought['reasoningText']) ? thought['reasoningText'] : thought);
   if (typeof part['text'] === 'string') {
     return texts(part['thought'] === true ? 'reasoning' : 'text', part['text']);
   }
   return null;
 }
 
-function texts(kind: 'text' | 'reasoning', value: unknown): ChatPart[] {
+/** Text may hold references to media, which stand where the bytes were. */
+function texts(kind: 'text' | 'reasoning' | 'refusal', value: unknown): ChatPart[] {
   const text = textOf(value);
-  return text === '' ? [] : [{ kind, text }];
+  if (text === '') return [];
+  return splitReferences(text).map((piece) => (typeof piece === 'string' ? { kind, text: piece } : piece));
+}
+
+/** Reasoning that the provider keeps to itself is told, for it was paid for. */
+function reasoning(part: JsonRecord): ChatPart[] {
+  const text = textOf(part['thinking'] ?? part['text'] ?? part['content']) || summaryOf(part['summary']);
+  const isHidden = ['data', 'encrypted_content', 'redactedContent'].some((key) => textOf(part[key]) !== '');
+  return texts('reasoning', text === '' && isHidden ? 'Encrypted by the provider.' : text);
+}
+
+/** A transcript beside the sound is said as text. */
+function media(part: JsonRecord, kind: MediaKind): ChatPart[] {
+  const sound = isRecord(part['audio']) ? part['audio'] : part;
+  const source = part['source'];
+  // Anthropic's documents may be plain text.
+  const inside = isRecord(source) && source['type'] === 'text' ? source['data'] : undefined;
+  return [readMedia(part, kind), ...texts('text', sound['transcript'] ?? inside)];
 }
 
 function summaryOf(summary: unknown): string {
@@ -114,6 +141,7 @@ function idOf(part: JsonRecord): string {
     textOf(part['call_id']) ||
     textOf(part['toolCallId']) ||
     textOf(part['tool_use_id']) ||
+    textOf(part['toolUseId']) ||
     textOf(part['tool_call_id']) ||
     textOf(part['id'])
   );
@@ -136,7 +164,7 @@ function toolResult(part: JsonRecord): ChatPart {
     id: idOf(part),
     name: textOf(part['name']) || textOf(part['toolName']),
     result: unwrapResult(given),
-    isError: part['is_error'] === true || part['isError'] === true,
+    isError: part['is_error'] === true || part['isError'] === true || part['status'] === 'error',
   };
 }
 
@@ -145,40 +173,8 @@ function unwrapResult(value: unknown): unknown {
   if (Array.isArray(value) && value.length === 1 && isRecord(value[0]) && typeof value[0]['text'] === 'string') {
     return parseIfJson(value[0]['text']);
   }
+  // Bedrock's form.
+  if (Array.isArray(value) && value.length === 1 && isRecord(value[0]) && 'json' in value[0]) return value[0]['json'];
   if (isRecord(value) && 'value' in value && typeof value['type'] === 'string') return parseIfJson(value['value']);
   return parseIfJson(value);
-}
-
-function imagePart(part: JsonRecord): ChatPart {
-  const source = part['source'];
-  if (isRecord(source)) return picture(mimeOf(source), textOf(source['data']) || textOf(source['url']));
-  const image = part['image_url'] ?? part['image'] ?? part['url'] ?? part['data'];
-  const url = isRecord(image) ? (isRecord(image['image']) ? image['image']['url'] : image['url']) : image;
-  return picture(mimeOf(part), textOf(url));
-}
-
-function filePart(part: JsonRecord): ChatPart {
-  const mime = mimeOf(part);
-  const content = textOf(part['content']) || textOf(part['data']) || textOf(part['image']);
-  if (mime.startsWith('image/')) return picture(mime, content);
-  const label = textOf(part['filename']) || textOf(part['name']) || textOf(part['uri']) || textOf(part['file_id']);
-  return { kind: 'file', label: [label || 'attachment', mime].filter((text) => text !== '').join(' · ') };
-}
-
-function mimeOf(part: JsonRecord): string {
-  return (
-    textOf(part['media_type']) || textOf(part['mediaType']) || textOf(part['mime_type']) || textOf(part['mimeType'])
-  );
-}
-
-const imageUrl = /^data:image\/(png|jpe?g|gif|webp|avif|bmp);base64,[a-z0-9+/=\s]+$/i;
-const imageMime = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/i;
-
-/** Only pictures whose bytes are here, and no SVG: it can carry scripts and links. */
-function picture(mime: string, data: string): ChatPart {
-  if (imageUrl.test(data)) return { kind: 'image', source: data, label: data.slice(5, data.indexOf(';')) };
-  const isBytes = imageMime.test(mime) && /^[a-z0-9+/=\s]+$/i.test(data);
-  if (isBytes) return { kind: 'image', source: `data:${mime};base64,${data}`, label: mime };
-  const label = data === '' ? mime || 'image' : data.length > 120 ? `${data.slice(0, 120)}…` : data;
-  return { kind: 'image', source: null, label };
 }

@@ -31,10 +31,15 @@ describe('readChat', () => {
       tools: [{ type: 'function', function: { name: 'find', description: 'Finds', parameters: { type: 'object' } } }],
     });
     expect(chat?.messages.map((message) => message.role)).toEqual(['system', 'user', 'assistant', 'tool']);
-    expect(chat?.messages[1]?.parts[1]).toEqual({ kind: 'image', source: null, label: 'https://x.test/a.png' });
+    expect(chat?.messages[1]?.parts[1]).toEqual({
+      kind: 'image',
+      source: null,
+      address: 'https://x.test/a.png',
+      label: 'https://x.test/a.png',
+    });
     expect(chat?.messages[2]?.parts).toEqual([{ kind: 'toolCall', id: 'c1', name: 'find', arguments: { q: 1 } }]);
     expect(chat?.messages[3]?.parts).toEqual([
-      { kind: 'toolResult', id: 'c1', name: '', result: { hits: [] }, isError: false },
+      { kind: 'toolResult', id: 'c1', name: 'find', result: { hits: [] }, isError: false },
     ]);
     expect(chat?.tools).toEqual([{ name: 'find', description: 'Finds', schema: { type: 'object' } }]);
     expect(chat?.rest).toEqual({ model: 'gpt-4o' });
@@ -63,7 +68,7 @@ describe('readChat', () => {
     ).toEqual([
       { role: 'assistant', parts: [{ kind: 'reasoning', text: 'Think' }] },
       { role: 'assistant', parts: [{ kind: 'toolCall', id: 'c', name: 'f', arguments: {} }] },
-      { role: 'tool', parts: [{ kind: 'toolResult', id: 'c', name: '', result: 'ok', isError: false }] },
+      { role: 'tool', parts: [{ kind: 'toolResult', id: 'c', name: 'f', result: 'ok', isError: false }] },
       { role: 'assistant', parts: [text('Done')] },
     ]);
   });
@@ -91,7 +96,7 @@ describe('readChat', () => {
           { kind: 'toolCall', id: 't', name: 'f', arguments: { a: 1 } },
         ],
       },
-      { role: 'tool', parts: [{ kind: 'toolResult', id: 't', name: '', result: { b: 2 }, isError: false }] },
+      { role: 'tool', parts: [{ kind: 'toolResult', id: 't', name: 'f', result: { b: 2 }, isError: false }] },
     ]);
   });
 
@@ -122,7 +127,10 @@ describe('readChat', () => {
       }),
     ).toEqual([
       { role: 'system', parts: [text('Sail.')] },
-      { role: 'user', parts: [{ kind: 'image', source: `data:image/png;base64,${pixel}`, label: 'image/png' }] },
+      {
+        role: 'user',
+        parts: [{ kind: 'image', source: `data:image/png;base64,${pixel}`, address: null, label: 'image · image/png' }],
+      },
       {
         role: 'assistant',
         parts: [
@@ -130,7 +138,7 @@ describe('readChat', () => {
           { kind: 'toolCall', id: 'u', name: 'f', arguments: { a: 1 } },
         ],
       },
-      { role: 'user', parts: [{ kind: 'toolResult', id: 'u', name: '', result: 'no', isError: true }] },
+      { role: 'user', parts: [{ kind: 'toolResult', id: 'u', name: 'f', result: 'no', isError: true }] },
     ]);
   });
 

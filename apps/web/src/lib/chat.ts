@@ -28,9 +28,19 @@ export interface Chat {
 
 /** Null when the value is not clearly a chat: then it is shown as text or JSON. */
 export function readChat(value: unknown): Chat | null {
-  if (Array.isArray(value)) return readList(value);
-  if (isRecord(value)) return readContainer(value);
-  return null;
+  const chat = Array.isArray(value) ? readList(value) : isRecord(value) ? readContainer(value) : null;
+  return chat === null ? null : { ...chat, messages: nameResults(chat.messages) };
+}
+
+/** Results that give only the id of their call get the name that was called. */
+function nameResults(messages: readonly ChatMessage[]): ChatMessage[] {
+  const names = new Map<string, string>();
+  for (const { parts } of messages) {
+    for (const part of parts) if (part.kind === 'toolCall' && part.id !== '') names.set(part.id, part.name);
+  }
+  const named = (part: ChatPart): ChatPart =>
+    part.kind === 'toolResult' && part.name === '' ? { ...part, name: names.get(part.id) ?? '' } : part;
+  return messages.map((message) => ({ ...message, parts: message.parts.map(named) }));
 }
 
 function readList(list: readonly unknown[]): Chat | null {
@@ -61,15 +71,17 @@ function readContainer(value: JsonRecord): Chat | null {
   if (reply !== null) return reply;
 
   for (const key of listKeys) {
-    const list = value[key];
+    const given = value[key];
+    // Bedrock's replies hold one message under `output`.
+    const list = key === 'output' && isRecord(given) && isRecord(given['message']) ? [given['message']] : given;
     if (!Array.isArray(list) || list.length === 0) continue;
     const found = readList(list);
     if (found === null) continue;
-    const { [key]: _, system, systemInstruction, system_instruction, instructions, tools, ...rest } = value;
+    const { [key]: _, system, systemInstruction, system_instruction, instructions, tools, toolConfig, ...rest } = value;
     const first = systemMessage(system ?? systemInstruction ?? system_instruction ?? instructions);
     return {
       messages: first === null ? found.messages : [first, ...found.messages],
-      tools: readTools(tools),
+      tools: readTools(tools ?? (isRecord(toolConfig) ? toolConfig['tools'] : undefined)),
       rest: restOf(rest),
     };
   }
@@ -131,7 +143,9 @@ function readPlainMessage(value: JsonRecord): ChatMessage | null {
   } else {
     parts.push(...readParts(content));
   }
-  if (textOf(value['refusal']) !== '') parts.push({ kind: 'text', text: textOf(value['refusal']) });
+  if (textOf(value['refusal']) !== '') parts.push({ kind: 'refusal', text: textOf(value['refusal']) });
+  // OpenAI's spoken replies stand beside an empty content.
+  if (isRecord(value['audio'])) parts.push(...readParts([{ type: 'audio', audio: value['audio'] }]));
   // LangChain repeats in `tool_calls` what Anthropic's content blocks have said already.
   if (!parts.some((part) => part.kind === 'toolCall')) parts.push(...readToolCalls(value));
   return { role, sentRole, name, parts };
@@ -204,12 +218,18 @@ function systemMessage(value: unknown): ChatMessage | null {
 
 function readTools(value: unknown): ToolDefinition[] {
   if (!Array.isArray(value)) return [];
-  return value.filter(isRecord).map((tool) => {
-    const inner = isRecord(tool['function']) ? tool['function'] : tool;
+  // Gemini groups its declarations.
+  const tools = value.filter(isRecord).flatMap((tool) => {
+    const group = tool['functionDeclarations'] ?? tool['function_declarations'];
+    return Array.isArray(group) ? group.filter(isRecord) : [tool];
+  });
+  return tools.map((tool) => {
+    const inner = [tool['function'], tool['toolSpec']].find(isRecord) ?? tool;
+    const schema = inner['parameters'] ?? inner['input_schema'] ?? inner['inputSchema'] ?? null;
     return {
       name: textOf(inner['name']) || textOf(tool['type']) || 'tool',
       description: textOf(inner['description']),
-      schema: inner['parameters'] ?? inner['input_schema'] ?? inner['inputSchema'] ?? null,
+      schema: isRecord(schema) && isRecord(schema['json']) ? schema['json'] : schema,
     };
   });
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCost, formatCount, formatDuration, formatRelative, formatTick } from './format.ts';
+import {
+  formatBytes,
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatElapsed,
+  formatRelative,
+  formatTick,
+} from './format.ts';
 
 describe('format', () => {
   it.each([
@@ -62,4 +70,15 @@ describe('format', () => {
     const now = new Date('2026-05-04T12:00:00Z');
     expect(formatRelative(new Date(now.getTime() + 7_200_000), now)).toBe('in 2h');
   });
+});
+
+it('formatElapsed() is calm for long runs, and never below zero', () => {
+  expect([-3, 0.04, 3.14, 9.96, 12.9, 75.5].map(formatElapsed)).toEqual([
+    '0.0 s',
+    '0.0 s',
+    '3.1 s',
+    '9.9 s',
+    '12 s',
+    '1 m 15 s',
+  ]);
 });

@@ -30,6 +30,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** Of what still runs: whole seconds, once it is more than ten, for tenths would only flicker. */
+export function formatElapsed(seconds: number): string {
+  const known = Math.max(0, seconds);
+  if (known < 60) return `${known < 10 ? (Math.floor(known * 10) / 10).toFixed(1) : Math.floor(known)} s`;
+  return formatDuration(Math.floor(known));
+}
+
 /** For axes: like a duration, but `2 s` instead of `2.00 s`, and with the digits that tell ticks `step` seconds apart. */
 export function formatTick(seconds: number, step = seconds): string {
   if (seconds === 0) return '0';

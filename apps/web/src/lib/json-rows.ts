@@ -8,7 +8,7 @@ export interface JsonRow {
   readonly key: string | number | null;
   readonly kind: 'open' | 'closed' | 'end' | 'leaf' | 'chunk';
   readonly value: unknown;
-  /** For containers. */
+  /** Of containers what they hold, of texts the characters. */
   readonly size: number;
   /** For the pieces of an opened long text: which piece this is. */
   readonly chunk: number;
@@ -37,7 +37,7 @@ export function defaultOpenDepth(value: unknown): number {
     for (const container of level) {
       for (const child of childrenOf(container, openRowsMax + 1)) {
         rows++;
-        if (typeof child === 'object' && child !== null) next.push(child);
+        if (typeof child === 'object' && child !== null && !isVector(child)) next.push(child);
       }
       if (rows > openRowsMax) return Math.max(depth, 1);
     }
@@ -47,8 +47,59 @@ export function defaultOpenDepth(value: unknown): number {
   return 12;
 }
 
-function isOpen(pointer: string, depth: number, openings: Openings): boolean {
-  return depth < openings.openDepth !== openings.toggled.has(pointer);
+/** Embeddings are closed at any depth: nobody reads a thousand numbers. */
+function isOpen(place: { value: object; pointer: string; depth: number }, openings: Openings): boolean {
+  const isDefault = place.depth < openings.openDepth && !isVector(place.value);
+  return isDefault !== openings.toggled.has(place.pointer);
+}
+
+const vectorMin = 16;
+
+/** An array of numbers alone, as embeddings are; of a long one the beginning decides. */
+export function isVector(value: unknown): value is readonly number[] {
+  if (!Array.isArray(value) || value.length < vectorMin) return false;
+  return value.slice(0, 64).every((item) => typeof item === 'number');
+}
+
+/** The values on the way to a pointer, the whole first; as far as the way exists. */
+export function wayTo(root: unknown, pointer: string): { pointer: string; key: string | number; value: unknown }[] {
+  const way = [];
+  let value = root;
+  let at = '';
+  for (const part of pointer.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) break;
+    const key = Array.isArray(value) ? Number(name) : name;
+    value = (value as Record<string | number, unknown>)[key];
+    at += `/${part}`;
+    way.push({ pointer: at, key, value });
+  }
+  return way;
+}
+
+/** As programs write it: `$.messages[0]["content type"]`. */
+export function jsonPath(root: unknown, pointer: string): string {
+  const steps = wayTo(root, pointer).map(({ key }) =>
+    typeof key === 'number' ? `[${key}]` : /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`,
+  );
+  return `$${steps.join('')}`;
+}
+
+/** The toggles with which the value at a pointer is in sight: all around it is open, and a long text is laid out. */
+export function revealed(root: unknown, pointer: string, openings: Openings): ReadonlySet<string> {
+  const toggled = new Set(openings.toggled);
+  const places = [{ pointer: '', value: root }, ...wayTo(root, pointer)];
+  places.forEach(({ pointer: at, value }, depth) => {
+    const isLast = depth === places.length - 1;
+    if (typeof value === 'string') {
+      if (value.length > longTextMin) toggled.add(at);
+      return;
+    }
+    if (isLast || typeof value !== 'object' || value === null) return;
+    if (isOpen({ value, pointer: at, depth }, { ...openings, toggled })) return;
+    if (!toggled.delete(at)) toggled.add(at);
+  });
+  return toggled;
 }
 
 interface Frame {
@@ -60,11 +111,20 @@ interface Frame {
   at: number;
 }
 
-export function jsonRows(root: unknown, openings: Openings): JsonRow[] {
+interface Layout {
+  readonly rowsMax: number;
+  /** The pieces of an opened long text. */
+  readonly split: (text: string) => readonly string[];
+}
+
+const unbounded: Layout = { rowsMax: Infinity, split: (text) => splitText(text) };
+
+export function jsonRows(root: unknown, openings: Openings, layout: Layout = unbounded): JsonRow[] {
   const rows: JsonRow[] = [];
   const stack: Frame[] = [];
-  push({ rows, stack, openings }, root, '', null);
-  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+  const into = { rows, stack, openings, layout };
+  push(into, root, '', null);
+  for (let frame = stack.at(-1); frame !== undefined && rows.length < layout.rowsMax; frame = stack.at(-1)) {
     const { keys, value, pointer } = frame;
     const size = keys === null ? (value as unknown[]).length : keys.length;
     if (frame.at === size) {
@@ -75,32 +135,33 @@ export function jsonRows(root: unknown, openings: Openings): JsonRow[] {
     const key = keys === null ? frame.at : keys[frame.at]!;
     frame.at++;
     const child = (value as Record<string | number, unknown>)[key];
-    push({ rows, stack, openings }, child, `${pointer}/${escapePointer(key)}`, key);
+    push(into, child, `${pointer}/${escapePointer(key)}`, key);
   }
   return rows;
 }
 
 function push(
-  into: { rows: JsonRow[]; stack: Frame[]; openings: Openings },
+  into: { rows: JsonRow[]; stack: Frame[]; openings: Openings; layout: Layout },
   value: unknown,
   pointer: string,
   key: string | number | null,
 ): void {
-  const { rows, stack, openings } = into;
+  const { rows, stack, openings, layout } = into;
   const depth = stack.length;
   const row = { pointer, depth, key, value, chunk: 0 };
   if (typeof value === 'object' && value !== null) {
     const keys = Array.isArray(value) ? null : Object.keys(value);
     const size = keys === null ? (value as unknown[]).length : keys.length;
-    const open = size > 0 && isOpen(pointer, depth, openings);
+    const open = size > 0 && isOpen({ value, pointer, depth }, openings);
     rows.push({ ...row, kind: open ? 'open' : 'closed', size });
     if (open) stack.push({ value, keys, pointer, key, at: 0 });
     return;
   }
-  rows.push({ ...row, kind: 'leaf', size: 0 });
+  rows.push({ ...row, kind: 'leaf', size: typeof value === 'string' ? value.length : 0 });
   // Long texts are closed by default at every depth, so their toggles mean "opened".
   if (typeof value === 'string' && value.length > longTextMin && openings.toggled.has(pointer)) {
-    splitText(value).forEach((text, chunk) => {
+    layout.split(value).forEach((text, chunk) => {
+      if (rows.length >= layout.rowsMax) return;
       rows.push({ pointer, depth: depth + 1, key: null, kind: 'chunk', value: text, size: 0, chunk });
     });
   }
@@ -112,8 +173,9 @@ export function splitText(text: string, max = chunkMax): string[] {
   for (let start = 0; start < text.length;) {
     let end = Math.min(start + max, text.length);
     if (end < text.length) {
-      const lineEnd = text.lastIndexOf('\n', end - 1);
-      if (lineEnd >= start) end = lineEnd + 1;
+      // Within the piece: a long text without line ends must not be searched from its beginning for each.
+      const lineEnd = text.slice(start, end).lastIndexOf('\n');
+      if (lineEnd >= 0) end = start + lineEnd + 1;
       else if (isHighSurrogate(text.charCodeAt(end - 1))) end--;
     }
     pieces.push(text.slice(start, end));
@@ -126,7 +188,7 @@ function isHighSurrogate(code: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
-function escapePointer(key: string | number): string {
+export function escapePointer(key: string | number): string {
   return typeof key === 'number' ? String(key) : key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

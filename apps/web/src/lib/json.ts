@@ -1,5 +1,7 @@
 /** Small questions about values of unknown shape. */
 
+import { parseExact, writeExact } from './exact-json.ts';
+
 export type JsonRecord = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is JsonRecord {
@@ -15,7 +17,7 @@ export function textOf(value: unknown): string {
 export function parseIfJson(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {
-    return JSON.parse(value) as unknown;
+    return parseExact(value);
   } catch {
     return value;
   }
@@ -29,5 +31,5 @@ export function isEmpty(value: unknown): boolean {
 
 /** For the clipboard: strings as they are, everything else as indented JSON. */
 export function copyText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
+  return typeof value === 'string' ? value : (writeExact(value, 2) ?? '');
 }

@@ -1,14 +1,28 @@
 import { expect, test } from 'vitest';
-import { addRecent, exactFirst, isItems, matchPages, mayBeId, opensPalette, type PaletteItem } from './palette.ts';
+import {
+  addRecent,
+  exactFirst,
+  isItems,
+  matchNames,
+  mayBeId,
+  opensPalette,
+  type PaletteItem,
+  searchItem,
+} from './palette.ts';
 
 const item = (id: string, label = id): PaletteItem => ({ kind: 'trace', id, label });
 
-test('matchPages() wants every word, whatever the case', () => {
+test('matchNames() wants every word, whatever the case', () => {
   const pages = [item('traces', 'Traces'), item('settings', 'Settings')];
-  expect(matchPages(pages, 'TRA')).toEqual([pages[0]]);
-  expect(matchPages(pages, 't s')).toEqual(pages);
-  expect(matchPages(pages, 'trace user')).toEqual([]);
-  expect(matchPages(pages, '')).toEqual(pages);
+  expect(matchNames(pages, 'TRA')).toEqual([pages[0]]);
+  expect(matchNames(pages, 't s')).toEqual(pages);
+  expect(matchNames(pages, 'trace user')).toEqual([]);
+  expect(matchNames(pages, '')).toEqual(pages);
+});
+
+test('searchItem() asks a query as it is and quotes what is none', () => {
+  expect(searchItem('level:ERROR refund').id).toBe('level:ERROR refund');
+  expect(searchItem('http://x.y (a').id).toBe('"http://x.y (a"');
 });
 
 test('mayBeId() takes ids of every SDK and no sentence', () => {

@@ -1,10 +1,13 @@
 /** What the command palette offers: what it may be asked for, and what it keeps of what was chosen. */
+import { parseQuery } from '@telltale/contract/query-language.ts';
+import { printQuery } from '@telltale/contract/query-tree.ts';
 
-export type PaletteKind = 'page' | 'trace' | 'session' | 'user' | 'observation';
+const kinds = ['page', 'trace', 'session', 'user', 'observation', 'prompt', 'dashboard', 'query'] as const;
+export type PaletteKind = (typeof kinds)[number];
 
 export interface PaletteItem {
   readonly kind: PaletteKind;
-  /** Of a page: the last part of its address. */
+  /** Of a page: the last part of its address. Of a query: its text. */
   readonly id: string;
   readonly label: string;
   /** Where it belongs: the trace of an observation, the user of a trace. */
@@ -17,10 +20,17 @@ export interface PaletteGroup {
   readonly items: readonly PaletteItem[];
 }
 
-/** Pages whose names hold every word that is typed. */
-export function matchPages(pages: readonly PaletteItem[], text: string): PaletteItem[] {
+/** Those whose names hold every word that is typed. */
+export function matchNames(items: readonly PaletteItem[], text: string): PaletteItem[] {
   const words = text.toLowerCase().split(/\s+/);
-  return pages.filter((page) => words.every((word) => page.label.toLowerCase().includes(word)));
+  return items.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
+}
+
+/** The whole list of traces, asked for the text: as a query when it is one, else for the text itself. */
+export function searchItem(text: string): PaletteItem {
+  const isQuery = parseQuery(text, 'traces').error === undefined;
+  const query = isQuery ? text : printQuery({ kind: 'search', pieces: [text] });
+  return { kind: 'query', id: query, label: 'Search all traces', detail: query };
 }
 
 /** Whether it may be the id of an observation, which can only be asked for whole. */
@@ -49,13 +59,11 @@ export function isItems(value: unknown): value is PaletteItem[] {
   return Array.isArray(value) && value.every(isItem);
 }
 
-const kinds: readonly unknown[] = ['page', 'trace', 'session', 'user', 'observation'] satisfies PaletteKind[];
-
 function isItem(value: unknown): value is PaletteItem {
   if (typeof value !== 'object' || value === null) return false;
   const { kind, id, label, detail, traceId } = value as Record<string, unknown>;
   return (
-    kinds.includes(kind) &&
+    kinds.some((each) => each === kind) &&
     typeof id === 'string' &&
     typeof label === 'string' &&
     [detail, traceId].every((text) => text === undefined || typeof text === 'string')

@@ -6,7 +6,7 @@ export interface SnippetKey {
   readonly secretKey: string;
 }
 
-export type SnippetId = 'python' | 'typescript' | 'otel';
+export type SnippetId = 'python' | 'typescript' | 'otel' | 'curl';
 
 export interface Snippet {
   readonly id: SnippetId;
@@ -39,6 +39,7 @@ export function snippetsFor(key: SnippetKey): Snippet[] {
       label: 'OpenTelemetry',
       blocks: [{ title: 'Environment of any OpenTelemetry SDK', code: openTelemetry(key) }],
     },
+    { id: 'curl', label: 'curl', blocks: [{ title: 'One trace, to try the way here', code: curl(key) }] },
   ];
 }
 
@@ -87,5 +88,14 @@ function openTelemetry({ host, publicKey, secretKey }: SnippetKey): string {
     `export OTEL_EXPORTER_OTLP_ENDPOINT="${host}/api/public/otel"`,
     'export OTEL_EXPORTER_OTLP_PROTOCOL="http/protobuf"',
     `export OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic%20$(printf '%s' '${publicKey}:${secretKey}' | base64 | tr -d '\\n')"`,
+  ].join('\n');
+}
+
+/** Shows the answer's status too: what is wrong with the address or the key is seen at once. */
+function curl({ host, publicKey, secretKey }: SnippetKey): string {
+  return [
+    `curl -i -u '${publicKey}:${secretKey}' '${host}/api/public/traces' \\`,
+    "  -H 'Content-Type: application/json' \\",
+    `  -d '{"name": "hello from curl", "input": "Is anybody there?", "output": "Yes."}'`,
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presets, readTimeRange, resolveTimeRange, widerRange, writeTimeRange } from './time-range.ts';
+import { presets, readTimeRange, resolveTimeRange, widerRange, writeTimeRange, steadyBounds } from './time-range.ts';
 
 describe('time range', () => {
   it('readTimeRange() falls back to a day for what it does not know', () => {
@@ -24,5 +24,13 @@ describe('time range', () => {
     expect(widerRange({ kind: 'preset', id: '5m' })).toEqual({ kind: 'preset', id: '7d' });
     expect(widerRange({ kind: 'preset', id: '30d' })).toEqual({ kind: 'preset', id: 'all' });
     expect(widerRange({ kind: 'preset', id: 'all' })).toBeNull();
+  });
+
+  it('steadyBounds() stay while a bar lasts', () => {
+    const at = (time: string) => steadyBounds({ kind: 'preset', id: '1d' }, new Date(`2026-01-02T${time}Z`)).from;
+    expect(at('00:00:10')).toBe('2026-01-01T00:00:00.000Z');
+    expect(at('00:23:59')).toBe(at('00:00:10'));
+    expect(at('00:24:00')).toBe('2026-01-01T00:24:00.000Z');
+    expect(steadyBounds({ kind: 'preset', id: 'all' }, new Date())).toEqual({});
   });
 });

@@ -59,6 +59,16 @@ export function resolveTimeRange(range: TimeRange, now: Date): { from?: string; 
   return minutes === null ? {} : { from: new Date(now.getTime() - minutes * 60_000).toISOString() };
 }
 
+/**
+ * The bounds for counting: those of `resolveTimeRange`, but the same for as long as a bar of 60 lasts, so that counts
+ * are not asked for anew with every tick of the clock.
+ */
+export function steadyBounds(range: TimeRange, now: Date): { from?: string; to?: string } {
+  const minutes = range.kind === 'preset' ? (presets.find((p) => p.id === range.id)?.minutes ?? 60) : 60;
+  const stepMs = Math.max(1, minutes / 60) * 60_000;
+  return resolveTimeRange(range, new Date(Math.floor(now.getTime() / stepMs) * stepMs));
+}
+
 /** The next wider preset, to offer when a list is empty; null when everything is shown already. */
 export function widerRange(range: TimeRange): TimeRange | null {
   if (range.kind === 'custom') return { kind: 'preset', id: 'all' };

@@ -9,7 +9,7 @@ export interface CopyButtonProps {
   /** What is copied, for the name of the button: "Copy trace id". */
   readonly what: string;
   /** Called when copying, so that a large value becomes text only then. */
-  readonly text: () => string;
+  readonly text: () => string | Promise<string>;
   readonly size?: 'sm' | 'md';
   readonly className?: string;
   /** In place of the usual one. */
@@ -51,7 +51,8 @@ export function CopyButton({ what, text, size = 'sm', className, icon }: CopyBut
   );
 }
 
-async function copy(text: string): Promise<void> {
+async function copy(asked: string | Promise<string>): Promise<void> {
+  const text = typeof asked === 'string' ? asked : await asked;
   if (window.isSecureContext) return navigator.clipboard.writeText(text);
   // Self-hosted behind plain http: the clipboard interface is not offered there.
   const area = document.createElement('textarea');

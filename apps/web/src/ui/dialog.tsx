@@ -2,12 +2,13 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 
 const backdropClass = 'fixed inset-0 z-30 bg-scrim';
 const popupClass =
   'fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-lg bg-raised shadow-pop outline-none';
+const fields = 'input:enabled:not([type="hidden"]), textarea, select, [contenteditable="true"]';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -15,16 +16,32 @@ export interface DialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly wide?: boolean;
+  /** As wide as the page allows: for a form beside what it makes. */
+  readonly extraWide?: boolean;
   /** Only the buttons inside close it: for contents that are shown once. */
   readonly sticky?: boolean;
 }
 
-export function Dialog({ open, title, onClose, children, wide = false, sticky = false }: DialogProps) {
+export function Dialog({
+  open,
+  title,
+  onClose,
+  children,
+  wide = false,
+  extraWide = false,
+  sticky = false,
+}: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} disablePointerDismissal={sticky} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
-        <Base.Popup className={`${popupClass} ${wide ? 'max-w-170' : 'max-w-110'}`}>
+        <Base.Popup
+          ref={popup}
+          // Not the button that closes it, which comes first.
+          initialFocus={() => popup.current?.querySelector<HTMLElement>(fields) ?? popup.current}
+          className={`${popupClass} ${extraWide ? 'top-[6vh]! max-h-[88vh]! max-w-290' : wide ? 'max-w-170' : 'max-w-110'}`}
+        >
           <div className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-4">
             <Base.Title className="text-lg font-semibold">{title}</Base.Title>
             <Base.Close

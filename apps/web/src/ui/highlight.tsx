@@ -1,14 +1,15 @@
 /** A text in which the words one searches for are marked. */
 import { useMemo } from 'react';
+import { textPattern } from '#lib/text-pattern.ts';
 
 export interface HighlightProps {
   readonly text: string;
-  /** Nothing is marked when empty. */
-  readonly query: string;
+  /** One text or several; nothing is marked when empty. */
+  readonly query: string | readonly string[];
 }
 
 export function Highlight({ text, query }: HighlightProps) {
-  const parts = useMemo(() => split(text, query.trim()), [text, query]);
+  const parts = useMemo(() => split(text, typeof query === 'string' ? [query] : query), [text, query]);
   // Every second part is a match: the pieces of a text have no other name than their place.
   return parts.map((part, index) =>
     index % 2 === 0 ? (
@@ -21,7 +22,7 @@ export function Highlight({ text, query }: HighlightProps) {
   );
 }
 
-function split(text: string, query: string): string[] {
-  if (query === '') return [text];
-  return text.split(new RegExp(`(${query.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)})`, 'iu'));
+function split(text: string, queries: readonly string[]): string[] {
+  const pattern = textPattern(queries);
+  return pattern === null ? [text] : text.split(pattern);
 }

@@ -4,7 +4,7 @@ import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 
 const itemClass =
-  'flex h-7 items-center gap-2 rounded-sm px-2 outline-none select-none data-highlighted:bg-hover cursor-pointer';
+  'flex h-7 items-center gap-2 rounded-sm px-2 outline-none select-none data-highlighted:bg-hover cursor-pointer data-disabled:pointer-events-none data-disabled:opacity-50';
 
 export interface MenuProps {
   readonly trigger: ReactElement;
@@ -32,11 +32,12 @@ export interface MenuItemProps {
   readonly children: ReactNode;
   readonly onSelect?: () => void;
   readonly icon?: ReactNode;
+  readonly disabled?: boolean;
 }
 
-export function MenuItem({ children, onSelect, icon }: MenuItemProps) {
+export function MenuItem({ children, onSelect, icon, disabled = false }: MenuItemProps) {
   return (
-    <Base.Item className={itemClass} {...(onSelect === undefined ? {} : { onClick: onSelect })}>
+    <Base.Item className={itemClass} disabled={disabled} {...(onSelect === undefined ? {} : { onClick: onSelect })}>
       {icon !== undefined && <span className="text-ink-3">{icon}</span>}
       {children}
     </Base.Item>

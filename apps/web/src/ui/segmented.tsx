@@ -20,7 +20,7 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
           aria-label={option.name}
           onClick={() => onChange(option.value)}
           className={clsx(
-            'inline-flex items-center gap-1.5 rounded-sm px-2 text-sm',
+            'inline-flex items-center gap-1.5 rounded-sm px-2 text-sm whitespace-nowrap',
             option.value === value ? 'bg-thumb text-ink shadow-sm' : 'text-ink-2 hover:text-ink',
           )}
         >

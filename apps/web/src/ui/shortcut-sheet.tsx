@@ -1,23 +1,16 @@
-/** The cheat sheet of a page's keys. */
+/** The cheat sheet: `?` anywhere shows what the keys of the page do. */
 import { Dialog } from './dialog.tsx';
+import { hideShortcuts, showShortcuts, useShownShortcuts, type ShortcutGroup } from './shortcut-help.ts';
+import { useShortcuts } from './shortcuts.ts';
 
-export interface ShortcutGroup {
-  readonly title: string;
-  /** Keys that do the same are separated by a space. */
-  readonly keys: readonly (readonly [keys: string, what: string])[];
-}
-
-export interface ShortcutSheetProps {
-  readonly open: boolean;
-  readonly onClose: () => void;
-  readonly groups: readonly ShortcutGroup[];
-}
-
-export function ShortcutSheet({ open, onClose, groups }: ShortcutSheetProps) {
+/** Once, around every page. */
+export function ShortcutSheet({ everywhere }: { readonly everywhere: readonly ShortcutGroup[] }) {
+  const { isOpen, groups } = useShownShortcuts();
+  useShortcuts({ '?': showShortcuts });
   return (
-    <Dialog open={open} title="Keyboard shortcuts" onClose={onClose} wide>
+    <Dialog open={isOpen} title="Keyboard shortcuts" onClose={hideShortcuts} wide>
       <div className="gap-6 sm:columns-2">
-        {groups.map((group) => (
+        {[...groups, ...everywhere].map((group) => (
           <section key={group.title} className="mb-4 break-inside-avoid">
             <h3 className="mb-1 text-sm font-semibold text-ink-2">{group.title}</h3>
             <dl className="flex flex-col">

@@ -5,7 +5,11 @@ import { useEffect, useEffectEvent } from 'react';
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 const typingIn = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
-const above = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+/** What the space bar presses by itself. */
+const pressable = 'button, summary, [role="button"], [role="checkbox"]';
+/** Messages about what was done do not take the keys, nor does a listbox that is part of the page. */
+const above =
+  ':is([role="dialog"], [role="alertdialog"]):not([data-toast]), [role="menu"], [role="listbox"]:not([data-in-page])';
 
 export function useShortcuts(shortcuts: Shortcuts): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
@@ -14,6 +18,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const act = Object.hasOwn(shortcuts, name) ? shortcuts[name] : undefined;
     if (act === undefined) return;
     if (event.target instanceof Element && event.target.closest(typingIn) !== null) return;
+    if (event.key === ' ' && event.target instanceof Element && event.target.closest(pressable) !== null) return;
     if (document.querySelector(above) !== null) return;
     event.preventDefault();
     act();

@@ -1,5 +1,5 @@
 /** Rows of which only those in sight are in the page. */
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
 
 export interface VirtualRowsOptions {
@@ -11,12 +11,14 @@ export interface VirtualRowsOptions {
   readonly rowKey?: (index: number) => string;
   /** Pixels that a sticky head takes above the rows. */
   readonly above?: number;
+  /** A row that stays in the page out of sight too, for it may have the focus; -1 for none. */
+  readonly kept?: number;
 }
 
 export type VirtualRows = Virtualizer<HTMLElement, Element>;
 
 export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
-  const { scroller, count, rowHeight, overscan, rowKey, above = 0 } = options;
+  const { scroller, count, rowHeight, overscan, rowKey, above = 0, kept = -1 } = options;
   return useVirtualizer<HTMLElement, Element>({
     count,
     getScrollElement: () => scroller.current,
@@ -24,6 +26,11 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     overscan,
     scrollMargin: above,
     scrollPaddingStart: above,
+    rangeExtractor: (range) => {
+      const rows = defaultRangeExtractor(range);
+      if (kept < 0 || kept >= count || rows.includes(kept)) return rows;
+      return [...rows, kept].sort((a, b) => a - b);
+    },
     ...(rowKey === undefined ? {} : { getItemKey: rowKey }),
   });
 }

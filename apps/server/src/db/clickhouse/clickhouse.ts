@@ -4,7 +4,7 @@ import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient, type ResultSet } from '@clickhouse/client';
 
 import { parseJsonText } from '#lib/json.ts';
 import { type Link, sendOverLink } from './_link.ts';
@@ -22,6 +22,15 @@ export interface ClickHouseOptions {
   readonly logger: Log;
   /** Told in words what takes time at start. */
   readonly onProgress?: (message: string) => void;
+  /** Told of each SELECT that was answered. */
+  readonly onQuery?: ((query: AnsweredQuery) => void) | undefined;
+}
+
+/** What a SELECT took. The statement names its values and does not hold them. */
+export interface AnsweredQuery {
+  readonly sql: string;
+  /** From being sent to the last row. */
+  readonly ms: number;
 }
 
 export interface QueryOptions {
@@ -50,8 +59,14 @@ export interface ClickHouse extends AsyncDisposable {
   readonly isExclusive: boolean;
   /** The process id of the embedded engine; undefined for a server. */
   readonly enginePid: number | undefined;
+  /** The same way for one who may leave before the answer: when `signal` aborts, what was asked over it is stopped. */
+  until(signal: AbortSignal): ClickHouse;
   /** All rows of a SELECT. 64-bit integers and decimals come as text. Sent again when the connection breaks. */
   rows<T>(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<T[]>;
+  /** The same rows as JSON text, one object a line, as the engine wrote them. */
+  text(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<string>;
+  /** The one value of a SELECT, as it comes in. Whoever asks reads it to its end or destroys it. */
+  bytes(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<Readable>;
   /** A statement without a result. */
   command(sql: string, parameters?: Parameters, options?: CommandOptions): Promise<void>;
   /**
@@ -68,7 +83,7 @@ export interface ClickHouse extends AsyncDisposable {
 /** Opens the way and waits until ClickHouse answers. Fails with `conflict` when another process holds the data directory. */
 export async function openClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
   const link = options.url === undefined ? await openEmbedded(options) : openRemote(options.url);
-  return new LinkedClickHouse(link);
+  return new LinkedClickHouse(link, options.onQuery);
 }
 
 const common = {
@@ -107,9 +122,13 @@ function openRemote(url: string): Link {
 
 class LinkedClickHouse implements ClickHouse {
   readonly #link: Link;
+  readonly #onQuery: ClickHouseOptions['onQuery'];
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(link: Link) {
+  constructor(link: Link, onQuery: ClickHouseOptions['onQuery'], signal?: AbortSignal) {
     this.#link = link;
+    this.#onQuery = onQuery;
+    this.#signal = signal;
   }
 
   get client(): ClickHouseClient {
@@ -124,15 +143,22 @@ class LinkedClickHouse implements ClickHouse {
     return this.#link.engine?.pid;
   }
 
+  until(signal: AbortSignal): ClickHouse {
+    return new LinkedClickHouse(this.#link, this.#onQuery, signal);
+  }
+
   async rows<T>(sql: string, parameters: Parameters = {}, options: QueryOptions = {}): Promise<T[]> {
+    return await this.#query(sql, parameters, options, (result) => result.json<T>());
+  }
+
+  async text(sql: string, parameters: Parameters = {}, options: QueryOptions = {}): Promise<string> {
+    return await this.#query(sql, parameters, options, (result) => result.text());
+  }
+
+  async bytes(sql: string, parameters: Parameters = {}, options: QueryOptions = {}): Promise<Readable> {
     return await this.#send(options, true, async (request) => {
-      const result = await this.client.query({
-        ...request,
-        query: sql,
-        query_params: textual(parameters),
-        format: 'JSONEachRow',
-      });
-      return await result.json<T>();
+      const query = `${sql} FORMAT RawBLOB`;
+      return (await this.client.exec({ ...request, query, query_params: textual(parameters) })).stream;
     });
   }
 
@@ -174,9 +200,27 @@ class LinkedClickHouse implements ClickHouse {
     await this.#link.client.close();
   }
 
+  async #query<T>(
+    sql: string,
+    parameters: Parameters,
+    options: QueryOptions,
+    read: (result: ResultSet<'JSONEachRow'>) => Promise<T>,
+  ): Promise<T> {
+    return await this.#send(options, true, async (request) => {
+      const started = performance.now();
+      const query_params = textual(parameters);
+      const answer = await read(
+        await this.client.query({ ...request, query: sql, query_params, format: 'JSONEachRow' }),
+      );
+      this.#onQuery?.({ sql, ms: performance.now() - started });
+      return answer;
+    });
+  }
+
   async #send<T>(options: QueryOptions, isIdempotent: boolean, work: (request: Request) => Promise<T>): Promise<T> {
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-    return await sendOverLink(this.#link, { signal: options.signal, timeoutMs, isIdempotent }, async (signal) => {
+    const sending = { signal: options.signal ?? this.#signal, timeoutMs, isIdempotent };
+    return await sendOverLink(this.#link, sending, async (signal) => {
       const request = {
         query_id: randomUUID(),
         abort_signal: signal,

@@ -1,5 +1,5 @@
 /** Migrations: whole or again, in order, once, and never backwards. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -59,7 +59,10 @@ function dyingAt(statement: number): ClickHouse {
     // Nobody releases a dead process's lock; the lock is tested by itself.
     isExclusive: true,
     enginePid: undefined,
+    until: (signal) => clickhouse.until(signal),
     rows: async (...args) => (next(), await clickhouse.rows(...args)),
+    text: async (...args) => (next(), await clickhouse.text(...args)),
+    bytes: async (...args) => (next(), await clickhouse.bytes(...args)),
     command: async (...args) => (next(), await clickhouse.command(...args)),
     insert: async (...args) => (next(), await clickhouse.insert(...args)),
     insertRows: async (...args) => (next(), await clickhouse.insertRows(...args)),
@@ -155,7 +158,34 @@ test('the migrations are valid for a cluster too', async () => {
       .replaceAll('{{replicated}}', 'Replicated');
     for (const sql of splitStatements(text)) {
       const [row] = await clickhouse.rows<{ text: string }>('SELECT formatQuery({sql:String}) AS text', { sql });
-      expect(row?.text).toMatch(/^ALTER TABLE \w+ ON CLUSTER|ON CLUSTER[\s\S]*ENGINE = Replicated/);
+      expect(row?.text).toMatch(/^(ALTER|EXCHANGE|DROP) TABLE[\s\S]*ON CLUSTER|ON CLUSTER[\s\S]*ENGINE = Replicated/);
     }
   }
+});
+
+test('the migrations keep the rows of an earlier version, wherever they are interrupted', async () => {
+  for (const table of ['observations', 'traces', 'scores']) {
+    await clickhouse.command(`DROP TABLE IF EXISTS ${table} SYNC`);
+  }
+  for (const file of ['0001-traced-data.sql', '0002-search.sql']) {
+    await copyFile(new URL(`./migrations/${file}`, import.meta.url), join(directory, file));
+  }
+  await migrateClickHouse(clickhouse, { directory });
+  const observation = { project_id: 'p', trace_id: 't', id: 'o', name: 'kept', start_time: new Date(), row_version: 1 };
+  await clickhouse.insertRows('observations', [observation]);
+  let died = 0;
+  const attempt = async () =>
+    await migrateClickHouse(dyingAt(died)).then(
+      () => true,
+      () => false,
+    );
+  for (; !(await attempt()); died++) {
+    await expect(clickhouse.rows('SELECT id, name FROM observations FINAL')).resolves.toEqual([
+      { id: 'o', name: 'kept' },
+    ]);
+  }
+  expect(died).toBeGreaterThanOrEqual(5);
+  await expect(clickhouse.rows('SELECT id, name FROM observations FINAL')).resolves.toEqual([
+    { id: 'o', name: 'kept' },
+  ]);
 });

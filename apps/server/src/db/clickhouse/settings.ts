@@ -17,6 +17,8 @@ export const meaningSettings: Settings = {
   async_insert: 0,
   // A batch may hold times of many months, each of which is a partition.
   max_partitions_per_insert_block: 0,
+  // All versions of a row are in one partition, since the key begins with what partitions are made of: FINAL merges each alone.
+  do_not_merge_across_partitions_select_final: 1,
 };
 
 /** A query's own deadline, unless it names another. */

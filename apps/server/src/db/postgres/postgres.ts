@@ -22,6 +22,7 @@ export interface PostgresOptions {
 }
 
 export type Database = NodePgDatabase<typeof schema>;
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 export interface Postgres {
   readonly db: Database;

@@ -1,9 +1,25 @@
 /** All tables of the metadata database. A change here needs a migration: `npx drizzle-kit generate` in apps/server. */
+import type {
+  AbArm,
+  AbGuardrail,
+  AbKeyKind,
+  AbMetric,
+  AbTestEvent,
+  AbTestResult,
+  AbTestStatus,
+  AbVerdict,
+} from '@telltale/contract/ab-tests.ts';
+import type { Widget } from '@telltale/contract/dashboards.ts';
+import type { ConnectionConfig, LlmAdapter } from '@telltale/contract/llm-connections.ts';
+import type { PromptBody } from '@telltale/contract/prompt-text.ts';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
   bigserial,
   boolean,
+  customType,
+  doublePrecision,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -12,6 +28,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 
@@ -160,6 +177,203 @@ export const savedViews = pgTable(
       .on(t.projectId, t.entity)
       .where(sql`${t.isDefault}`),
   ],
+);
+
+/** Charts on a grid. The built-in ones are not in the database. */
+export const dashboards = pgTable(
+  'dashboards',
+  {
+    id: text().primaryKey(),
+    projectId: text()
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** Who made it. What a project shares outlives the person; what nobody else sees goes with them. */
+    ownerId: text().references(() => users.id, { onDelete: 'set null' }),
+    name: text().notNull(),
+    description: text().notNull(),
+    widgets: jsonb().$type<Widget[]>().notNull(),
+    query: text().notNull(),
+    timePreset: text(),
+    isShared: boolean().notNull(),
+    /** Counts the changes, so that one based on an older state is noticed. */
+    revision: integer().notNull().default(0),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex('dashboards_name').on(t.projectId, t.ownerId, t.name)],
+);
+
+/**
+ * JSON as it was given: `json`, unlike `jsonb`, keeps the order of keys and any character. Drizzle's own column parses a
+ * second time what the driver has parsed, so a text that reads `1` would come back as a number.
+ */
+const exactJson = <T>() =>
+  customType<{ data: T; driverData: unknown }>({
+    dataType: () => 'json',
+    toDriver: (value) => JSON.stringify(value),
+    fromDriver: (value) => value as T,
+  })();
+
+export const prompts = pgTable(
+  'prompts',
+  {
+    id: text().primaryKey(),
+    projectId: text()
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    type: text().$type<'text' | 'chat'>().notNull(),
+    /** Of all versions. */
+    tags: jsonb().$type<string[]>().notNull(),
+    /** The greatest number a version ever had: a deleted version's number is not given again. */
+    lastVersion: integer().notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex('prompts_name').on(t.projectId, t.name)],
+);
+
+/** What a version says never changes. */
+export const promptVersions = pgTable(
+  'prompt_versions',
+  {
+    id: text().primaryKey(),
+    promptId: text()
+      .notNull()
+      .references(() => prompts.id, { onDelete: 'cascade' }),
+    version: integer().notNull(),
+    prompt: exactJson<PromptBody>().notNull(),
+    config: exactJson<unknown>().notNull(),
+    commitMessage: text(),
+    /** Who made it; null for a key of the API, or somebody who is gone. */
+    authorId: text().references(() => users.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+    /** When it or its labels changed. */
+    updatedAt: updatedAt(),
+  },
+  // A constraint, not an index: labels refer to it, and migrations make indexes last.
+  (t) => [unique('prompt_versions_version').on(t.promptId, t.version)],
+);
+
+/** A label is on one version of a prompt. `latest` is none of them: it is always the greatest version. */
+export const promptLabels = pgTable(
+  'prompt_labels',
+  {
+    promptId: text().notNull(),
+    label: text().notNull(),
+    version: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.promptId, t.label] }),
+    foreignKey({
+      name: 'prompt_labels_version',
+      columns: [t.promptId, t.version],
+      foreignColumns: [promptVersions.promptId, promptVersions.version],
+    }).onDelete('cascade'),
+    index('prompt_labels_label').on(t.label),
+  ],
+);
+
+/** Which prompts the text of a version refers to, by version or by label. */
+export const promptReferences = pgTable(
+  'prompt_references',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    versionId: text()
+      .notNull()
+      .references(() => promptVersions.id, { onDelete: 'cascade' }),
+    projectId: text().notNull(),
+    name: text().notNull(),
+    version: integer(),
+    label: text(),
+  },
+  (t) => [
+    index('prompt_references_name').on(t.projectId, t.name),
+    index('prompt_references_version_id').on(t.versionId),
+  ],
+);
+
+/** Connections to model providers. */
+export const llmConnections = pgTable(
+  'llm_connections',
+  {
+    id: text().primaryKey(),
+    projectId: text()
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** Its name, unique in the project. */
+    provider: text().notNull(),
+    adapter: text().$type<LlmAdapter>().notNull(),
+    baseURL: text('base_url'),
+    config: jsonb().$type<ConnectionConfig>(),
+    customModels: jsonb().$type<string[]>().notNull(),
+    withDefaultModels: boolean().notNull(),
+    /** The key and the values of the extra headers, encrypted for this row of this project. */
+    secrets: text().notNull(),
+    /** What may be shown of the key. */
+    displaySecretKey: text().notNull(),
+    extraHeaderKeys: jsonb().$type<string[]>().notNull(),
+    /** Counts the changes, so that one based on an older state is noticed. */
+    revision: integer().notNull().default(0),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex('llm_connections_provider').on(t.projectId, t.provider)],
+);
+
+/** Versions of a prompt that share the fetches of one label. The prompt is named, not referred to: the record outlives it. */
+export const abTests = pgTable(
+  'ab_tests',
+  {
+    id: text().primaryKey(),
+    projectId: text()
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    promptName: text().notNull(),
+    label: text().notNull(),
+    /** The first is the control. */
+    arms: jsonb().$type<AbArm[]>().notNull(),
+    key: text().$type<AbKeyKind>().notNull(),
+    primary: jsonb().$type<AbMetric>().notNull(),
+    guardrails: jsonb().$type<AbGuardrail[]>().notNull(),
+    minimumLift: doublePrecision().notNull(),
+    alpha: doublePrecision().notNull(),
+    /** For which the intervals are narrowest; fixed before the first unit is seen. */
+    plannedUnits: doublePrecision().notNull(),
+    warmupSeconds: integer().notNull(),
+    /** Makes each test divide people anew. */
+    salt: text().notNull(),
+    status: text().$type<AbTestStatus>().notNull(),
+    verdict: text().$type<AbVerdict>().notNull(),
+    promotedVersion: integer(),
+    startedAt: moment().notNull(),
+    startedById: text().references(() => users.id, { onDelete: 'set null' }),
+    endedAt: moment(),
+    endedById: text().references(() => users.id, { onDelete: 'set null' }),
+  },
+  (t) => [
+    uniqueIndex('ab_tests_running')
+      .on(t.projectId, t.promptName, t.label)
+      .where(sql`${t.status} = 'running'`),
+    index('ab_tests_project_id').on(t.projectId, t.promptName, t.startedAt),
+  ],
+);
+
+/** What happened to a test and what its result was at times. Rows are added and never changed. */
+export const abTestEvents = pgTable(
+  'ab_test_events',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    testId: text()
+      .notNull()
+      .references(() => abTests.id, { onDelete: 'cascade' }),
+    at: moment().notNull(),
+    kind: text().$type<AbTestEvent['kind']>().notNull(),
+    /** Null for the server itself, a key of the API, or somebody who is gone. */
+    byId: text().references(() => users.id, { onDelete: 'set null' }),
+    result: jsonb().$type<AbTestResult>(),
+  },
+  (t) => [index('ab_test_events_test_id').on(t.testId, t.id)],
 );
 
 const counter = () => integer().notNull().default(0);

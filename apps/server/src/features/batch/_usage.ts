@@ -1,4 +1,5 @@
 /** Usage and cost in every form the SDKs send them. */
+import { wholeSides } from '#features/ingest/usage.ts';
 import type { Json } from '#features/records/records.ts';
 import { sumDecimals } from '#lib/decimal.ts';
 import { isObject, kindOf, refuse } from './_fields.ts';
@@ -67,9 +68,11 @@ function fromOpenAi(details: Json, inputKey: string, outputKey: string): Usage |
   const inputs = partsOf(details[detailKeys[0]]);
   const outputs = partsOf(details[detailKeys[1]]);
   if (!inputs || !outputs) return null;
+  const [cached, reasoning] = [countOf(inputs, 'cached_tokens'), countOf(outputs, 'reasoning_tokens')];
+  const whole = wholeSides({ input, output, total, cached, reasoning });
   return {
-    input: Math.max(0, input - sumOf(inputs)),
-    output: Math.max(0, output - sumOf(outputs)),
+    input: Math.max(0, whole.input - sumOf(inputs)),
+    output: Math.max(0, whole.output - sumOf(outputs)),
     total,
     ...Object.fromEntries(inputs.map(([key, count]) => [`input_${key}`, count])),
     ...Object.fromEntries(outputs.map(([key, count]) => [`output_${key}`, count])),
@@ -87,6 +90,10 @@ function partsOf(parts: unknown): [string, number][] | null {
     entries.push([key.toWellFormed(), count]);
   }
   return entries;
+}
+
+function countOf(parts: readonly (readonly [string, number])[], key: string): number {
+  return parts.find(([name]) => name === key)?.[1] ?? 0;
 }
 
 function sumOf(parts: readonly (readonly [string, number])[]): number {

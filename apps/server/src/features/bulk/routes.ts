@@ -1,11 +1,12 @@
-/** The route of actions on many traces. */
+/** The routes of actions on many traces or observations. */
 import { randomUUID } from 'node:crypto';
-import { type BulkAction, bulkTraces } from '@telltale/contract/bulk.ts';
+import { type BulkAction, bulkObservations, bulkTraces, type NewScore } from '@telltale/contract/bulk.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { scoreChange } from '#features/batch/batch.ts';
 import { type Change, priority, type Stamp } from '#features/ingest/change.ts';
 import type { Writer } from '#features/ingest/commit.ts';
 import type { TraceRecord } from '#features/records/records.ts';
+import { readObservationsById } from '#features/observations/observations.ts';
 import { deleteTraces, readTracesById } from '#features/traces/traces.ts';
 import type { Principal } from '#http/principal.ts';
 import { type Route, route } from '#http/route.ts';
@@ -27,6 +28,16 @@ export function bulkRoutes(deps: BulkDeps): Route[] {
       else await deps.writer.commit(projectId, changesOf(body, found, principal));
       return { done: found.length, missing: ids.filter((id) => !traces.has(id)) };
     }),
+    route(bulkObservations, async ({ projectId, principal, body }) => {
+      const ids = [...new Set(body.ids)];
+      const found = await readObservationsById(deps.clickhouse, projectId, ids);
+      const changes = found.map(({ id, traceId, environment }) =>
+        scoreOf({ traceId, observationId: id, environment }, body.score, principal),
+      );
+      await deps.writer.commit(projectId, changes);
+      const foundIds = new Set(found.map(({ id }) => id));
+      return { done: found.length, missing: ids.filter((id) => !foundIds.has(id)) };
+    }),
   ];
 }
 
@@ -42,14 +53,18 @@ function changesOf(
     case 'bookmark':
       return traces.map(({ id }) => ({ kind: 'trace', id, stamp, patch: { bookmarked: action.value } }));
     case 'score':
-      return traces.map((trace) => scoreOf(trace, action.score, principal));
+      return traces.map(({ id, environment }) => scoreOf({ traceId: id, environment }, action.score, principal));
   }
 }
 
-type NewScore = Extract<BulkAction, { action: 'score' }>['score'];
+interface Scored {
+  readonly traceId: string;
+  readonly observationId?: string;
+  readonly environment: string;
+}
 
-function scoreOf({ id, environment }: TraceRecord, score: NewScore, principal: Principal): Change {
-  const change = scoreChange({ ...score, traceId: id, environment }, { timestamp: nowMicros(), by: randomUUID() });
+function scoreOf(scored: Scored, score: NewScore, principal: Principal): Change {
+  const change = scoreChange({ ...score, ...scored }, { timestamp: nowMicros(), by: randomUUID() });
   if (principal.kind !== 'person') return change;
   return { ...change, patch: { ...change.patch, source: 'ANNOTATION', authorUserId: principal.userId } };
 }

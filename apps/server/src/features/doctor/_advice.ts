@@ -56,7 +56,7 @@ function silence({ totals, keys, from, to }: Facts): Advice[] {
 function wrongSecret(key: Key): Advice[] {
   if (key.unauthenticated === 0) return [];
   const message =
-    `${many(key.unauthenticated, 'request')} came with ${nameOf(key)} and a wrong secret, and nothing of them was taken. ` +
+    `${many(key.unauthenticated, 'request')} came with ${nameOf(key)} and a wrong secret, and nothing was taken. ` +
     'Copy the secret key again, or make a new pair: a secret is shown only once.';
   return [say('wrong_secret', 'error', message, key.keyId)];
 }
@@ -102,8 +102,8 @@ function clock(key: Key): Advice[] {
 function orphans({ orphans: found }: Facts): Advice[] {
   if (!found || found.count === 0) return [];
   const message =
-    `${many(found.count, 'observation')} name a parent that has not arrived. It may still be running; otherwise it was filtered ` +
-    'out, sampled away, or sent to another project or server. They are shown at the top of their trace.';
+    `${many(found.count, 'observation')} ${found.count === 1 ? 'names' : 'name'} a parent that has not arrived. It may still be running; otherwise it was filtered ` +
+    'out, sampled away, or sent to another project or server. Without its parent, it stands at the top of its trace.';
   return [say('orphans', 'info', message)];
 }
 

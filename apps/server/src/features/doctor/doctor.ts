@@ -57,11 +57,13 @@ class CountingDoctor implements Doctor {
   }
 
   freshness(projectId: string): Freshness {
+    const now = this.#now();
     return {
       windowSeconds: freshnessWindowSeconds,
       project: this.#meter.ofProject(projectId),
       server: this.#meter.ofServer(),
-      completeUpTo: new Date(this.#now() - this.#meter.waitingMs(projectId)).toISOString(),
+      completeUpTo: new Date(now - this.#meter.waitingMs(projectId)).toISOString(),
+      serverTime: new Date(now).toISOString(),
     };
   }
 

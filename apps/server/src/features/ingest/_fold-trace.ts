@@ -1,8 +1,8 @@
 /** The fold of one trace. */
 import type { Micros, Text, TraceRecord } from '#features/records/records.ts';
-import type { TraceChange, Wrapper } from './change.ts';
+import type { Stamp, TraceChange, Wrapper } from './change.ts';
 import { union } from './_fold-registers.ts';
-import { compareText } from './_fold-stamp.ts';
+import { compareFirst, compareText } from './_fold-stamp.ts';
 import { closeFold, type Folding, type Layout, openFold } from './_fold-text.ts';
 import type { FoldContext } from './fold.ts';
 
@@ -126,7 +126,7 @@ export function addTraceChange(state: TraceState, change: TraceChange): void {
 
 function addPatch(state: TraceState, { patch, stamp, observed }: TraceChange): void {
   const { registers } = state;
-  registers.first('timestamp', patch.timestamp, stamp);
+  setTimestamp(state, patch.timestamp, stamp);
   registers.first('environment', patch.environment, stamp);
   registers.last('name', cleared(patch.name), stamp);
   registers.last('userId', cleared(patch.userId), stamp);
@@ -142,6 +142,19 @@ function addPatch(state: TraceState, { patch, stamp, observed }: TraceChange): v
   set(state, 'tags', union(state.tags, patch.tags));
   const implied = registers.has('timestamp') || observed ? null : stamp.at;
   if (implied !== null) set(state, 'impliedAt', Math.min(implied, state.impliedAt ?? implied));
+}
+
+/**
+ * The earliest time wins, whoever wrote it. The JavaScript SDK of the batch era sends a time of its own with each update, and stamps
+ * create and update only after work that they may leave in either order: the stamps do not tell which came first.
+ */
+function setTimestamp({ registers }: TraceState, timestamp: Micros | undefined, stamp: Stamp): void {
+  if (timestamp === undefined) return;
+  const held = registers.values.timestamp;
+  registers.write('timestamp', timestamp, {
+    stamp,
+    compare: (a, b) => a.priority - b.priority || held - timestamp || compareFirst(a, b),
+  });
 }
 
 function cleared(value: string | null | undefined): string | undefined {

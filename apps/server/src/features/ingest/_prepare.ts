@@ -13,7 +13,7 @@ import {
 } from '#features/records/rows.ts';
 import { nowMicros, type VersionClock } from '#lib/clock.ts';
 import { createEntityCache, type EntityCache } from './_cache.ts';
-import { enrich } from './_enrich.ts';
+import { createEnricher } from './enrich.ts';
 import { type CommitRequest, groupChanges } from './_grouping.ts';
 import { foldGroup, type Folded } from './_fold-group.ts';
 import type { BatchNews, CommitWatcher } from './news.ts';
@@ -76,6 +76,7 @@ export function createPreparer({ clickhouse, prices, clock, watcher }: PreparerO
     scores: createEntityCache<ScoreRecord>(scoreCacheBytesMax, (score) => 2 * score.comment.length + 1000),
   };
   const each = Object.values(caches) as readonly Pick<EntityCache<TraceRecord>, 'settle' | 'drop' | 'clear'>[];
+  const enricher = createEnricher(prices);
   let number = 0;
   return {
     async prepare(requests) {
@@ -85,9 +86,10 @@ export function createPreparer({ clickhouse, prices, clock, watcher }: PreparerO
       const context = { clickhouse, caches, batch, now: nowMicros(), rowVersion: clock.next() };
       const folded: Folded = { observations: [], traces: [], scores: [] };
       for (const group of groupChanges(requests)) await foldGroup(group, context, folded);
+      await enricher.prepare(folded.observations);
       const news = watcher?.open() ?? null;
       const toPricedLine = (record: ObservationRecord) => {
-        const priced = { ...record, ...enrich(record, prices) };
+        const priced = { ...record, ...enricher.enrich(record) };
         news?.observation(priced);
         return toObservationLine(priced);
       };

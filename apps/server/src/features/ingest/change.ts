@@ -27,7 +27,7 @@ export const priority = { derivedFromAppRoot: 0, derivedFromRoot: 1, said: 2 } a
 
 /** `undefined` leaves a field alone; `null` clears it where the protocol lets it be cleared. */
 export interface TracePatch {
-  /** Earliest stamp wins, not the latest: a trace keeps its first timestamp. */
+  /** The earliest time wins, whatever the stamps. */
   timestamp?: Micros | undefined;
   name?: string | null | undefined;
   userId?: string | null | undefined;

@@ -18,16 +18,30 @@ const observation = (patch: ObservationChange['patch'], stamp: Stamp): Observati
 describe('foldTrace()', () => {
   it('foldTrace() keeps the latest scalar, the earliest timestamp and environment, and the union of tags', () => {
     const changes = [
-      trace({ name: 'late', timestamp: t0 + 5, tags: ['b', 'a'], environment: 'late' }, stampAt(5)),
-      trace({ name: 'early', timestamp: t0 + 9, tags: ['c', 'a'], environment: 'early', public: true }, stampAt(1)),
+      trace({ name: 'late', timestamp: t0 + 9, tags: ['b', 'a'], environment: 'late' }, stampAt(5)),
+      trace({ name: 'early', timestamp: t0 + 5, tags: ['c', 'a'], environment: 'early', public: true }, stampAt(1)),
     ];
     expect(foldTrace(null, changes, context)).toMatchObject({
       name: 'late',
-      timestamp: t0 + 9,
+      timestamp: t0 + 5,
       environment: 'early',
       tags: ['a', 'b', 'c'],
       public: true,
     });
+  });
+
+  it('foldTrace() keeps the earliest timestamp when an update with a later one was stamped with or before the create', () => {
+    for (const updatedAt of [0, 1, 2]) {
+      const create = trace({ timestamp: t0 - 5_000 }, stampAt(1, 'f-create'));
+      const update = trace({ timestamp: t0 }, stampAt(updatedAt, 'e-update'));
+      for (const [first, second] of [
+        [create, update],
+        [update, create],
+      ] as const) {
+        const stored = foldTrace(null, [first], context);
+        expect(foldTrace(stored, [second], context)?.timestamp).toBe(t0 - 5_000);
+      }
+    }
   });
 
   it('foldTrace() clears on null and keeps the clearing against older writes', () => {

@@ -1,6 +1,7 @@
 /** The routes of the live tail. */
 import { liveLimits, listRunning, streamLive } from '@telltale/contract/live.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
+import { eventStreamHeaders } from '#http/event-stream.ts';
 import { type Route, route } from '#http/route.ts';
 import { nowMicros } from '#lib/clock.ts';
 import type { LiveBus, LiveItem } from './bus.ts';
@@ -19,25 +20,15 @@ export function liveRoutes({ bus, clickhouse }: LiveDeps): Route[] {
       const subscription = bus.subscribe(projectId, request.headers.get('last-event-id') || undefined);
       const { heartbeatMs, streamMsMax } = liveLimits;
       const body = eventStream(subscription, { wants: wantedBy(query), heartbeatMs, lifeMs: streamMsMax });
-      return new Response(body, { headers: streamHeaders });
+      return new Response(body, { headers: eventStreamHeaders });
     }),
     route(listRunning, async ({ projectId, query }) => {
-      const since = nowMicros() - runningMicrosMax;
+      const since = nowMicros() - liveLimits.runningMsMax * 1000;
       const { records, total } = await readRunning(clickhouse, { ...query, projectId, since });
       return { data: records.map(liveObservationView), total };
     }),
   ];
 }
-
-/** What has not ended after a day has most likely died. */
-const runningMicrosMax = 24 * 3600 * 1_000_000;
-
-/** The last is for proxies, which would otherwise gather events until they have a page of them. */
-const streamHeaders = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
-  'x-accel-buffering': 'no',
-};
 
 interface Wishes {
   readonly kinds?: readonly string[] | undefined;

@@ -7,10 +7,12 @@ import {
   observationWhere,
 } from '#features/query/observation-rows.ts';
 import { type ObservationOrder, orderKeys, type OrderKey } from '#features/query/observation-order.ts';
-import { searchSettings } from '#features/query/search-settings.ts';
+import { settingsFor } from '#features/query/search-settings.ts';
 import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
+import { readTotal } from '#features/records/page.ts';
 import type { Micros, ObservationRecord } from '#features/records/records.ts';
 import { fromObservationRow, microsOf, observationColumns } from '#features/records/rows.ts';
+import type { IoPlace } from '#features/records/stored-io.ts';
 import { and, count, micros, minutes, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
 
 /** Where an observation stands in the order of a list. */
@@ -45,6 +47,10 @@ export function pageQuery(selection: ObservationSelection, { limit, offset, afte
     LIMIT ${count(limit)} OFFSET ${count(offset ?? 0)}`;
 }
 
+export function readTotalOf(clickhouse: ClickHouse, selection: ObservationSelection): Promise<number> {
+  return readTotal(clickhouse, totalQuery(selection), settingsFor(selection.query, selection.conditions));
+}
+
 export function totalQuery(selection: ObservationSelection): Sql {
   return sql`SELECT count() AS total FROM observations AS o FINAL WHERE ${and(observationWhere(selection))}`;
 }
@@ -65,10 +71,10 @@ export async function readPagePlaces(
     const value = isoMicros(since);
     const recent = { type: 'datetime', column: 'startTime', operator: '>=', value } as const;
     const part = { ...selection, conditions: [...selection.conditions, recent] };
-    const places = await readPlaces(clickhouse, pageQuery(part, page));
+    const places = await readPlaces(clickhouse, part, page);
     if (places.length >= page.limit) return places;
   }
-  return readPlaces(clickhouse, pageQuery(selection, page));
+  return readPlaces(clickhouse, selection, page);
 }
 
 const newestShare = 32;
@@ -104,8 +110,9 @@ function afterRank(place: Place, key: OrderKey, isDescending: boolean): Sql {
   return sql`(${rank} ${beyond} ${last} OR (${rank} = ${last} AND ${afterPlace(place, isDescending)}))`;
 }
 
-export async function readPlaces(clickhouse: ClickHouse, query: Sql): Promise<Place[]> {
-  const rows = await readRows(clickhouse, query, { settings: searchSettings });
+async function readPlaces(clickhouse: ClickHouse, selection: ObservationSelection, page: Page): Promise<Place[]> {
+  const settings = settingsFor(selection.query, selection.conditions);
+  const rows = await readRows(clickhouse, pageQuery(selection, page), { settings });
   return rows.map((row) => ({
     id: String(row['id']),
     traceId: String(row['trace_id']),
@@ -154,11 +161,15 @@ export async function readOne(
   clickhouse: ClickHouse,
   projectId: string,
   id: string,
+  text: Columns['text'] = 'whole',
 ): Promise<ObservationRecord | undefined> {
-  const where = [sql`project_id = ${text(projectId)}`, sql`id = ${text(id)}`];
-  const columns = columnsOf({ text: 'whole', hasMetadata: true });
-  const rows = await readRows(clickhouse, newest({ table: 'observations', columns, where }));
+  const columns = columnsOf({ text, hasMetadata: true });
+  const rows = await readRows(clickhouse, newest({ ...placeOfOne(projectId, id), columns }));
   return rows.map(fromObservationRow)[0];
+}
+
+export function placeOfOne(projectId: string, id: string): IoPlace {
+  return { table: 'observations', where: [sql`project_id = ${text(projectId)}`, sql`id = ${text(id)}`] };
 }
 
 /** Whole observations of one trace, oldest first. */

@@ -1,8 +1,9 @@
 /** Turns stored observations into what the API gives. */
 import type { ObservationV2, ObservationView } from '@telltale/contract/observations.ts';
 import type { Micros, ObservationRecord, TraceRecord } from '#features/records/records.ts';
+import { cutMetadata } from '#features/records/cut-metadata.ts';
 import { cutPreview } from '#features/records/preview.ts';
-import { decodeText, encodeText } from '#features/records/text.ts';
+import { decodeText } from '#features/records/text.ts';
 import { isoMillis } from '#lib/iso-time.ts';
 import type { PriceOf } from './unit-prices.ts';
 
@@ -57,9 +58,6 @@ export interface V2Options {
   readonly priceOf: PriceOf;
 }
 
-/** Metadata values longer than this are cut, unless asked for. */
-const metadataValueLength = 200;
-
 export function observationViewV2(
   record: ObservationRecord,
   trace: TraceRecord | undefined,
@@ -91,7 +89,7 @@ export function observationViewV2(
       inputPreview: cutPreview(record.input) || null,
       outputPreview: cutPreview(record.output) || null,
     }),
-    ...(groups.has('metadata') && { metadata: cutMetadata(record, options.expandMetadata) }),
+    ...(groups.has('metadata') && { metadata: cutMetadata(record.metadata, options.expandMetadata) }),
     ...(groups.has('model') && {
       providedModelName: record.model || null,
       internalModelId: record.modelId || null,
@@ -168,20 +166,4 @@ function numbersOf(decimals: Readonly<Record<string, string>>): Record<string, n
 /** Sums the kinds of one side: `input`, `input_cached_tokens`, … */
 function sumOf(details: Readonly<Record<string, number>>, side: 'input' | 'output'): number {
   return Object.entries(details).reduce((sum, [key, value]) => (key.includes(side) ? sum + value : sum), 0);
-}
-
-function cutMetadata(record: ObservationRecord, expand: ReadonlySet<string>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(record.metadata).map(([key, value]) => [key, expand.has(key) ? value : cutValue(value)]),
-  );
-}
-
-function cutValue(value: unknown): unknown {
-  const stored = typeof value === 'string' ? value : encodeText(value);
-  if (stored.length <= metadataValueLength) return value;
-  // A pair of surrogates is not torn apart.
-  return stored
-    .slice(0, metadataValueLength)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '');
 }

@@ -1,10 +1,23 @@
 /** What other slices may ask of observations. */
+import type { FilterCondition } from '@telltale/contract/filter.ts';
 import type { ObservationView } from '@telltale/contract/observations.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import type { TraceBounds } from '#features/records/newest.ts';
-import { readOfTrace } from './_store.ts';
+import type { ObservationRecord } from '#features/records/records.ts';
+import { readAt, readOfTrace, readPagePlaces } from './_store.ts';
 import type { PriceOf } from './unit-prices.ts';
 import { observationView } from './_view.ts';
+
+/** Those that there are, without text and metadata. */
+export async function readObservationsById(
+  clickhouse: ClickHouse,
+  projectId: string,
+  ids: readonly string[],
+): Promise<ObservationRecord[]> {
+  const some: FilterCondition = { type: 'stringOptions', column: 'id', operator: 'any of', value: [...ids] };
+  const places = await readPagePlaces(clickhouse, { projectId, conditions: [some] }, { limit: ids.length });
+  return readAt(clickhouse, projectId, places, { text: 'none', hasMetadata: false });
+}
 
 export interface TraceObservationsQuery {
   readonly projectId: string;

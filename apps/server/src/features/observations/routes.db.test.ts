@@ -177,7 +177,15 @@ describe('GET /api/public/observations', () => {
         status: 404,
         body: { message: 'Observation not found within authorized project' },
       });
+      expect((await caller.call('GET', `/api/public/observations/${id}?io=bounded`)).status).toBe(404);
+      expect((await caller.call('GET', `/api/public/observations/${id}/io/input`)).status).toBe(404);
     }
+  });
+
+  test('getObservation gives input and output as they are stored to those who ask for them bounded', async () => {
+    const bounded = await api.get<ObservationView>('/api/public/observations/root', { io: 'bounded' });
+    expect(observationView.parse(bounded)).toMatchObject({ input: 'plain', inputBytes: 5, output: '"123"' });
+    expect(await api.get('/api/public/observations/root/io/output')).toBe('123');
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Match } from '@telltale/contract/matches.ts';
 import {
   getObservation,
+  getObservationIo,
   listObservations,
   listObservationsV2,
   observationFieldGroups,
@@ -13,24 +14,16 @@ import { matchesInObservations } from '#features/query/matches.ts';
 import { observationOrder } from '#features/query/observation-order.ts';
 import type { ObservationSelection } from '#features/query/observation-rows.ts';
 import { readQuery } from '#features/query/parse.ts';
-import { searchSettings } from '#features/query/search-settings.ts';
-import { pageMetaOf, readTotal } from '#features/records/page.ts';
-import type { TraceRecord } from '#features/records/records.ts';
+import { pageMetaOf } from '#features/records/page.ts';
+import type { ObservationRecord, ScoreRecord, TraceRecord } from '#features/records/records.ts';
+import { ioReply, ioSideOf, ioView, readBoundedIo } from '#features/records/stored-io.ts';
+import { scoresOfObservations, scoreValueView } from '#features/scores/scores.ts';
 import { readTracesById } from '#features/traces/traces.ts';
 import { type Route, route } from '#http/route.ts';
 import { AppError } from '#lib/errors.ts';
 import { observationConditions } from './_conditions.ts';
 import { cursorAt, placeOf } from './_cursor.ts';
-import {
-  type Columns,
-  pageQuery,
-  type Place,
-  readAt,
-  readOne,
-  readPagePlaces,
-  readPlaces,
-  totalQuery,
-} from './_store.ts';
+import { type Columns, type Place, placeOfOne, readAt, readOne, readPagePlaces, readTotalOf } from './_store.ts';
 import type { PriceOf } from './unit-prices.ts';
 import { observationView, observationViewV2 } from './_view.ts';
 
@@ -42,19 +35,45 @@ export interface ObservationsDeps {
 
 export function observationsRoutes(deps: ObservationsDeps): Route[] {
   return [
-    route(listObservations, ({ projectId, query }) => listByPage(deps, projectId, query)),
+    route(listObservations, ({ projectId, query, request }) => listByPage(until(request, deps), projectId, query)),
     route(listObservationsV2, ({ projectId, query, request }) =>
-      listByCursor(deps, projectId, {
+      listByCursor(until(request, deps), projectId, {
         ...query,
         parentObservationId: emptyIfGiven(request, 'parentObservationId', query),
       }),
     ),
-    route(getObservation, async ({ projectId, params }) => {
-      const record = await readOne(deps.clickhouse, projectId, params['observationId'] ?? '');
-      if (!record) throw new AppError('not_found', 'Observation not found within authorized project');
-      return observationView(record, deps.priceOf);
+    route(getObservation, ({ projectId, params, query }) => {
+      const id = params['observationId'] ?? '';
+      return query.io === 'bounded' ? getBounded(deps, projectId, id) : getWhole(deps, projectId, id);
+    }),
+    route(getObservationIo, async ({ projectId, params, request }) => {
+      const side = ioSideOf(params['side']);
+      const { id } = found(await readOne(deps.clickhouse, projectId, params['observationId'] ?? '', 'none'));
+      return await ioReply(deps.clickhouse, { ...placeOfOne(projectId, id), side }, request);
     }),
   ];
+}
+
+/** Lists may take long, and whoever asked may leave meanwhile. */
+function until(request: Request, deps: ObservationsDeps): ObservationsDeps {
+  return { ...deps, clickhouse: deps.clickhouse.until(request.signal) };
+}
+
+async function getWhole({ clickhouse, priceOf }: ObservationsDeps, projectId: string, id: string) {
+  return observationView(found(await readOne(clickhouse, projectId, id)), priceOf);
+}
+
+async function getBounded({ clickhouse, priceOf }: ObservationsDeps, projectId: string, id: string) {
+  const [record, io] = await Promise.all([
+    readOne(clickhouse, projectId, id, 'none'),
+    readBoundedIo(clickhouse, placeOfOne(projectId, id)),
+  ]);
+  return { ...observationView(found(record), priceOf), ...ioView(io) };
+}
+
+function found(record: ObservationRecord | undefined): ObservationRecord {
+  if (!record) throw new AppError('not_found', 'Observation not found within authorized project');
+  return record;
 }
 
 const wholeText = { text: 'whole', hasMetadata: true } as const;
@@ -67,8 +86,8 @@ async function listByPage(
   const selection = { projectId, conditions: observationConditions(query) };
   const { page, limit } = query;
   const [places, total] = await Promise.all([
-    readPlaces(clickhouse, pageQuery(selection, { limit, offset: (page - 1) * limit })),
-    readTotal(clickhouse, totalQuery(selection)),
+    readPagePlaces(clickhouse, selection, { limit, offset: (page - 1) * limit }),
+    readTotalOf(clickhouse, selection),
   ]);
   const records = await readAt(clickhouse, projectId, places, wholeText);
   return {
@@ -93,7 +112,7 @@ async function listByCursor(
   // One more than asked for tells whether there is a next page.
   const [places, totalItems] = await Promise.all([
     readPagePlaces(clickhouse, selection, { limit: limit + 1, after, order: observationOrder(orderBy) }),
-    groups.has('count') ? readTotal(clickhouse, totalQuery(selection), searchSettings) : undefined,
+    groups.has('count') ? readTotalOf(clickhouse, selection) : undefined,
   ]);
   const page = places.slice(0, limit);
   const records = await readPage(
@@ -120,11 +139,12 @@ async function readPage(
   { selection, page, groups, expandMetadata }: PageOf,
 ): Promise<ObservationV2[]> {
   const { projectId, query } = selection;
-  const [records, traces, matches] = await Promise.all([
+  const [records, traces, scores, matches] = await Promise.all([
     readAt(clickhouse, projectId, page, { text: textOf(groups), hasMetadata: groups.has('metadata') }),
     groups.has('basic') || groups.has('trace_context')
       ? readTracesById(clickhouse, projectId, [...new Set(page.map((place) => place.traceId))])
       : new Map<string, TraceRecord>(),
+    groups.has('scoreValues') ? scoresOfObservations(clickhouse, projectId, page) : new Map<string, ScoreRecord[]>(),
     groups.has('matches')
       ? matchesInObservations(clickhouse, { projectId, query, rows: page })
       : new Map<string, Match[]>(),
@@ -132,6 +152,7 @@ async function readPage(
   const options = { groups, expandMetadata: new Set(expandMetadata), priceOf };
   return records.map((record) => ({
     ...observationViewV2(record, traces.get(record.traceId), options),
+    ...(groups.has('scoreValues') && { scoreValues: (scores.get(record.id) ?? []).map(scoreValueView) }),
     ...(groups.has('matches') && { matches: matches.get(record.id) ?? [] }),
   }));
 }

@@ -12,8 +12,16 @@ export function googleAdkIo(view: SpanView, draft: IoDraft): void {
   }
 }
 
-/** Tokens read from the cache, which only the response tells. */
-export function googleAdkCachedTokens(view: SpanView): number | undefined {
-  const response = view.object('gcp.vertex.agent.llm_response');
-  return response && numberOf(at(response, 'usage_metadata', 'cached_content_token_count'));
+/** Tokens read from the cache and tokens of thinking: only the response tells them, and the output may lack the latter. */
+export function addGoogleAdkUsage(view: SpanView, counts: Map<string, number>): void {
+  const usage = at(view.object('gcp.vertex.agent.llm_response'), 'usage_metadata');
+  if (usage === undefined || counts.size === 0) return;
+  const cached = numberOf(at(usage, 'cached_content_token_count'));
+  if (cached !== undefined && ![...counts.keys()].some((name) => name.includes('cache')))
+    counts.set('input_cached_tokens', cached);
+  const thoughts = numberOf(at(usage, 'thoughts_token_count'));
+  if (thoughts === undefined) return;
+  counts.set('reasoning.output_tokens', thoughts);
+  const output = counts.get('output_tokens');
+  if (output === numberOf(at(usage, 'candidates_token_count'))) counts.set('output_tokens', (output ?? 0) + thoughts);
 }

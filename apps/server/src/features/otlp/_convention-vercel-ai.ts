@@ -1,4 +1,5 @@
 /** Vercel's AI SDK 3 to 6 (tracer `ai`): `ai.*`. Version 7 speaks the generic `gen_ai.*`. */
+import { wholeSides } from '#features/ingest/usage.ts';
 import type { ObservationType } from '#features/records/records.ts';
 import type { IoDraft } from './_io-draft.ts';
 import { at, numberOf, unwrapped } from './_json.ts';
@@ -144,6 +145,7 @@ export function vercelUsage(view: SpanView): Map<string, number> | undefined {
     }
   }
   addProviderUsage(view, counts);
+  makeWhole(counts);
   // Embeddings have tokens but no sides; prices are per input token.
   if (!counts.has('input_tokens') && !counts.has('output_tokens') && view.has('ai.usage.tokens')) {
     counts.set('input_tokens', counts.get('total') ?? 0);
@@ -168,6 +170,29 @@ function addProviderUsage(view: SpanView, counts: Map<string, number>): void {
   if (counts.has('input_cache_write') && counts.has('input_cache_creation')) counts.delete('input_cache_write');
   splitCreation(counts);
 }
+
+/** SDKs before 6 hand on what the provider counts, whichever way it counts. */
+function makeWhole(counts: Map<string, number>): void {
+  const of = (...names: string[]) => names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
+  const { input, output } = wholeSides({
+    input: of('input_tokens'),
+    output: of('output_tokens'),
+    total: counts.get('total'),
+    cached: of(...cacheNames),
+    reasoning: of('output_reasoning_tokens'),
+  });
+  if (counts.has('input_tokens')) counts.set('input_tokens', input);
+  if (counts.has('output_tokens')) counts.set('output_tokens', output);
+}
+
+const cacheNames = [
+  'input_cached_tokens',
+  'input_cache_creation',
+  'input_cache_creation_5m',
+  'input_cache_creation_1h',
+  'input_cache_read',
+  'input_cache_write',
+];
 
 /** Anthropic counts input without what the cache gave or took; SDKs before 6 pass that number on. */
 function anthropicUncached(view: SpanView, provider: ValueMap): number | undefined {

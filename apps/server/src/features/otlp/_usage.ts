@@ -1,9 +1,10 @@
 /** Units and money of a span. Every token lands under exactly one key, whichever names its SDK used. */
+import { wholeSides } from '#features/ingest/usage.ts';
 import { genkitUsage } from './_convention-genkit.ts';
-import { googleAdkCachedTokens } from './_convention-google-adk.ts';
+import { addGoogleAdkUsage } from './_convention-google-adk.ts';
 import { mlflowCost, mlflowUsage } from './_convention-mlflow.ts';
 import { vercelUsage } from './_convention-vercel-ai.ts';
-import { numberOf } from './_json.ts';
+import { at, numberOf } from './_json.ts';
 import type { Value, ValueMap } from './_span.ts';
 import type { SpanView } from './_view.ts';
 
@@ -27,29 +28,27 @@ function genericUsage(view: SpanView): Map<string, number> {
   if (counts.size === 0) for (const [name, count] of mlflowUsage(view)) counts.set(name, count);
   const total = view.number('llm.usage.total_tokens');
   if (total !== undefined && !counts.has('total_tokens')) counts.set('total_tokens', total);
-  const cached = googleAdkCachedTokens(view);
-  if (cached !== undefined && counts.size > 0 && !cachedNames.some((name) => counts.has(name))) {
-    counts.set('input_cached_tokens', cached);
-  }
+  addGoogleAdkUsage(view, counts);
   return counts;
 }
-
-const cachedNames = [
-  'cache_read.input_tokens',
-  'cache_read_input_tokens',
-  'cache_read_tokens',
-  'details.cache_read_tokens',
-  'details.cache_read_input_tokens',
-  'prompt_details.cache_read',
-  'input_cached_tokens',
-];
 
 /** The names of one unit, best first. */
 const names: readonly (readonly [unit: string, names: readonly string[]])[] = [
   ['input', ['prompt_tokens', 'input_tokens', 'prompt', 'input']],
   ['output', ['completion_tokens', 'output_tokens', 'completion', 'output']],
   ['total', ['total_tokens', 'total']],
-  ['input_cached_tokens', cachedNames],
+  [
+    'input_cached_tokens',
+    [
+      'cache_read.input_tokens',
+      'cache_read_input_tokens',
+      'cache_read_tokens',
+      'details.cache_read_tokens',
+      'details.cache_read_input_tokens',
+      'prompt_details.cache_read',
+      'input_cached_tokens',
+    ],
+  ],
   [
     'input_cache_creation',
     [
@@ -63,7 +62,8 @@ const names: readonly (readonly [unit: string, names: readonly string[]])[] = [
     ],
   ],
   ['output_reasoning_tokens', ['reasoning.output_tokens', 'completion_details.reasoning', 'output_reasoning_tokens']],
-  ['output_audio_tokens', ['completion_details.audio', 'output_audio_tokens']],
+  ['output_audio_tokens', ['completion_details.audio', 'details.output_audio_tokens', 'output_audio_tokens']],
+  ['input_audio_tokens', ['details.input_audio_tokens']],
 ];
 
 /** Parts of the input and of the output that clients count inside them. */
@@ -74,6 +74,7 @@ const inputParts = [
   'input_cache_creation_1h',
   'input_cache_read',
   'input_cache_write',
+  'input_audio_tokens',
 ];
 const outputParts = ['output_reasoning_tokens', 'output_audio_tokens'];
 
@@ -129,10 +130,17 @@ function saidUsage(said: ValueMap): Record<string, number> {
   const usage = Object.create(null) as Record<string, number>;
   const shape = openAiShapes.find(({ keys }) => isShape(said, keys));
   if (shape) {
-    const { input, output, inputDetails, outputDetails } = shape;
-    addWithDetails(usage, 'input', { count: said[input], details: said[inputDetails] });
-    addWithDetails(usage, 'output', { count: said[output], details: said[outputDetails] });
     const total = units(numberOf(said.total_tokens));
+    const [inputs, outputs] = [said[shape.inputDetails], said[shape.outputDetails]];
+    const whole = wholeSides({
+      input: units(numberOf(said[shape.input])) ?? 0,
+      output: units(numberOf(said[shape.output])) ?? 0,
+      total,
+      cached: units(numberOf(at(inputs, 'cached_tokens'))) ?? 0,
+      reasoning: units(numberOf(at(outputs, 'reasoning_tokens'))) ?? 0,
+    });
+    addWithDetails(usage, 'input', { count: whole.input, details: inputs });
+    addWithDetails(usage, 'output', { count: whole.output, details: outputs });
     if (total !== undefined) usage.total = total;
   } else {
     for (const [name, value] of Object.entries(said)) {
@@ -173,10 +181,9 @@ function isShape(said: ValueMap, keys: readonly string[]): boolean {
 function addWithDetails(
   usage: Record<string, number>,
   side: 'input' | 'output',
-  { count, details }: { count: Value | undefined; details: Value | undefined },
+  { count, details }: { count: number; details: Value | undefined },
 ): void {
-  let rest = units(numberOf(count));
-  if (rest === undefined) return;
+  let rest = count;
   if (typeof details === 'object' && details !== null) {
     for (const [name, value] of Object.entries(details)) {
       const part = units(numberOf(value as Value));

@@ -105,10 +105,18 @@ const rows: readonly Row[] = [
   ['input_cache_write', 'input_cache_write', ['prompt_tokens_details_cache_write_tokens'], wholeInput],
   ['input_cache_write', 'input_cache_write', ['input_tokens_details_cache_write_tokens'], wholeInput],
   ['input_cache_write_5m', 'input_cache_write_5m', ['input_cache_creation_5m', 'input_cache_write_5m']],
-  ['input_cache_write_5m', 'input_cache_write_5m', ['ephemeral_5m_input_tokens', 'cache_write_5m_tokens']],
+  [
+    'input_cache_write_5m',
+    'input_cache_write_5m',
+    ['ephemeral_5m_input_tokens', 'input_ephemeral_5m_input_tokens', 'cache_write_5m_tokens'],
+  ],
   ['input_cache_write_5m', 'input_cache_write_5m', ['cache_creation_ephemeral_5m_input_tokens']],
   ['input_cache_write_1h', 'input_cache_write_1h', ['input_cache_creation_1h', 'input_cache_write_1h']],
-  ['input_cache_write_1h', 'input_cache_write_1h', ['ephemeral_1h_input_tokens', 'cache_write_1h_tokens']],
+  [
+    'input_cache_write_1h',
+    'input_cache_write_1h',
+    ['ephemeral_1h_input_tokens', 'input_ephemeral_1h_input_tokens', 'cache_write_1h_tokens'],
+  ],
   ['input_cache_write_1h', 'input_cache_write_1h', ['cache_creation_ephemeral_1h_input_tokens']],
 
   ['input_audio', 'input_audio', ['input_audio_tokens', 'input_audio', 'input_modality_audio', 'input_modality_4']],

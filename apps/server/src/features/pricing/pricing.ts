@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Database } from '#db/postgres/postgres.ts';
 import type { Json, Micros } from '#features/records/records.ts';
 import { AppError, isAppError } from '#lib/errors.ts';
+import type { Encoding } from '#lib/tokenizer.ts';
 import {
   catalogueModel,
   modelsOf,
@@ -22,15 +23,19 @@ import { lookUp } from './_lookup.ts';
 import { builtInRow, type UnitPrices, unitPricesOf } from './_unit-prices.ts';
 import { memoryModels, postgresModels, type ModelStore, type StoredModel } from './_store.ts';
 
-export interface PriceInput {
+/** What tells a model's price apart from others of its name. */
+export interface ModelInput {
   readonly projectId: string;
   /** The model name as the client gave it. */
   readonly model: string;
   /** The provider as the client named it (`gen_ai.provider.name`, …); tells apart who sells a model of many hosts. */
   readonly provider?: string;
-  readonly usage: Readonly<Record<string, number>>;
   /** When the observation started: prices change. */
   readonly at: Micros;
+}
+
+export interface PriceInput extends ModelInput {
+  readonly usage: Readonly<Record<string, number>>;
   readonly modelParameters: Json;
   readonly metadata?: Json;
 }
@@ -48,11 +53,20 @@ interface Priced {
 export interface PriceBook {
   /** @returns null when no model matches. Synchronous and fast: it is called for every generation. */
   price(input: PriceInput): Priced | null;
+  /** Whether a model of the price book matches. */
+  isKnown(input: ModelInput): boolean;
+  /** How the model's text is counted when the client tells no usage; null when no model matches, or it is not paid by the token. */
+  encoding(input: ModelInput): Encoding | null;
   /** The prices that made a cost, by its `priceId`; null when its model was deleted, or it came with another version of the price list. */
   unitPrices(priceId: string): UnitPrices | null;
-  /** The project's own models, newest first, then the built-in ones with today's prices. */
-  models(projectId: string): ModelList;
+  /**
+   * The project's own models, newest first, then the built-in ones with today's prices.
+   * @param search part of a name or pattern, whatever the case
+   */
+  models(projectId: string, search?: string): ModelList;
   model(projectId: string, id: string): Model | null;
+  /** The built-in models of one seller (`openai`, `aws`) that give out text, by their names. */
+  modelNames(seller: string): string[];
   /** @throws AppError 'invalid_request' for a pattern that cannot be used as a regular expression. */
   addModel(projectId: string, body: CreateModelBody): Promise<Model>;
   /** @throws AppError 'not_found', or 'forbidden' for a built-in model. */
@@ -106,6 +120,17 @@ class Book implements PriceBook {
     return this.#priceCustom(input) ?? this.#priceBuiltIn(input);
   }
 
+  isKnown(input: ModelInput): boolean {
+    return this.#customMatch(input) !== undefined || this.#builtInMatch(input) !== null;
+  }
+
+  encoding(input: ModelInput): Encoding | null {
+    const own = this.#customMatch(input);
+    if (own) return own.stored.tokenizerId === null ? null : encodingOf(tokenizerModel(own.stored) ?? input.model);
+    const builtIn = this.#builtInMatch(input);
+    return builtIn && periodAt(builtIn, input.at).levels[0]?.prices.has('input') ? encodingOf(input.model) : null;
+  }
+
   unitPrices(priceId: string): UnitPrices | null {
     let known = this.#unitPrices.get(priceId);
     if (known === undefined) {
@@ -126,9 +151,12 @@ class Book implements PriceBook {
     return null;
   }
 
-  models(projectId: string): ModelList {
-    const own = this.#ownModels(projectId).toReversed();
-    const builtIn = allBuiltIn();
+  models(projectId: string, search = ''): ModelList {
+    const holds = (...texts: string[]) => texts.some((each) => each.toLowerCase().includes(search.toLowerCase()));
+    const own = this.#ownModels(projectId)
+      .filter(({ stored }) => holds(stored.modelName, stored.matchPattern))
+      .toReversed();
+    const builtIn = allBuiltIn().filter(({ id, info }) => holds(id, info.id));
     const at = Date.now() * 1000;
     return {
       count: own.length + builtIn.length,
@@ -146,6 +174,15 @@ class Book implements PriceBook {
     if (own) return customListing(own.stored);
     const builtIn = builtInById().get(id);
     return builtIn ? catalogueListing(builtIn, Date.now() * 1000) : null;
+  }
+
+  modelNames(seller: string): string[] {
+    const provider = providerOf(seller);
+    if (provider === undefined) return [];
+    const isCurrent = modelsOf(provider).filter((info) => info.deprecated !== true);
+    return isCurrent
+      .filter((info) => periodAt(catalogueModel(provider, info), Date.now() * 1000).levels[0]?.prices.has('output'))
+      .map((info) => info.id);
   }
 
   async addModel(projectId: string, body: CreateModelBody): Promise<Model> {
@@ -182,7 +219,6 @@ class Book implements PriceBook {
 
   #set(projectId: string, stored: readonly StoredModel[]): void {
     this.#unitPrices.clear();
-    this.#unitPrices.clear();
     const models = stored.flatMap((model) => this.#compile(model));
     if (models.length === 0) this.#projects.delete(projectId);
     else this.#projects.set(projectId, { models, matches: new LRUCache({ max: matchesMax }) });
@@ -203,15 +239,29 @@ class Book implements PriceBook {
     return this.#projects.get(projectId)?.models ?? [];
   }
 
-  #priceCustom(input: PriceInput): Priced | null {
-    const project = this.#projects.get(input.projectId);
-    if (project === undefined) return null;
-    let matches = project.matches.get(input.model);
+  #customMatch({ projectId, model: name, at }: ModelInput): CustomModel | undefined {
+    const project = this.#projects.get(projectId);
+    if (project === undefined) return undefined;
+    let matches = project.matches.get(name);
     if (matches === undefined) {
-      matches = project.models.filter((model) => model.matches(input.model)).toSorted(byPrecedence);
-      project.matches.set(input.model, matches);
+      matches = project.models.filter((model) => model.matches(name)).toSorted(byPrecedence);
+      project.matches.set(name, matches);
     }
-    const model = matches.find(({ from }) => from <= input.at);
+    return matches.find(({ from }) => from <= at);
+  }
+
+  #builtInMatch({ model: name, provider }: ModelInput): CatalogueModel | null {
+    const key = provider === undefined ? name : `${provider}\n${name}`;
+    let match = this.#builtIn.get(key);
+    if (match === undefined) {
+      match = { model: lookUp(name, provider) };
+      this.#builtIn.set(key, match);
+    }
+    return match.model;
+  }
+
+  #priceCustom(input: PriceInput): Priced | null {
+    const model = this.#customMatch(input);
     if (model === undefined) return null;
     const { usage, modelParameters, metadata = nothing } = input;
     const row = model.rowFor({ usage, modelParameters, metadata });
@@ -223,19 +273,25 @@ class Book implements PriceBook {
     };
   }
 
-  #priceBuiltIn({ model: name, provider, usage, at, modelParameters }: PriceInput): Priced | null {
-    const key = provider === undefined ? name : `${provider}\n${name}`;
-    let match = this.#builtIn.get(key);
-    if (match === undefined) {
-      match = { model: lookUp(name, provider) };
-      this.#builtIn.set(key, match);
-    }
-    const { model } = match;
+  #priceBuiltIn(input: PriceInput): Priced | null {
+    const model = this.#builtInMatch(input);
     if (model === null) return null;
+    const { usage, at, modelParameters } = input;
     const parts = partsOf(usage);
     const row = rowOf(model, periodAt(model, at), inputUnits(parts), modelParameters);
     return { modelId: model.id, priceId: row.id, priceTier: row.tier, ...charge(row, parts) };
   }
+}
+
+/** Langfuse's name for the model whose tokens are counted. */
+function tokenizerModel({ tokenizerConfig }: StoredModel): string | undefined {
+  const name = (tokenizerConfig as { readonly tokenizerModel?: unknown } | null)?.tokenizerModel;
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** OpenAI's tables by age; models of others are counted by the newer one, which comes near. */
+function encodingOf(model: string): Encoding {
+  return /(^|\/)(ft:)?(gpt-3\.5|gpt-35|gpt-4(?![o.\d])|text-embedding)/.test(model) ? 'cl100k_base' : 'o200k_base';
 }
 
 function storedModel(projectId: string, body: CreateModelBody): StoredModel {

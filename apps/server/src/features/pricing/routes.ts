@@ -10,8 +10,8 @@ export interface PricingDeps {
 
 export function pricingRoutes({ prices }: PricingDeps): Route[] {
   return [
-    route(listModels, ({ projectId, query: { page, limit } }) => {
-      const models = prices.models(projectId);
+    route(listModels, ({ projectId, query: { page, limit, search } }) => {
+      const models = prices.models(projectId, search);
       const start = (page - 1) * limit;
       const totalPages = Math.ceil(models.count / limit);
       return { data: models.slice(start, start + limit), meta: { page, limit, totalItems: models.count, totalPages } };

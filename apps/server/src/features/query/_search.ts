@@ -4,7 +4,7 @@
  */
 import { and, join, type Sql, sql, text, texts } from '#features/records/sql.ts';
 import { type Document, loweredText, nonAsciiText } from '#features/records/text-indexes.ts';
-import { formsOf, indexedRuns, likePattern, plainFormsOf } from './text-match.ts';
+import { formsOf, indexedRuns, likePattern, plainFormsOf, wholeWords } from './text-match.ts';
 
 export interface TextScope {
   readonly table: 'observations' | 'traces';
@@ -14,14 +14,23 @@ export interface TextScope {
   readonly where: readonly Sql[];
 }
 
-/** The pieces stand in this order somewhere in one of these texts. Each text and form is one look-up in one index. */
-export function documentsContain(scope: TextScope, among: readonly Document[], pieces: readonly string[]): Sql {
+/**
+ * The pieces stand in this order somewhere in one of these texts, or in one of the bare columns `names`, which are cheaper to read
+ * here than under FINAL. Each text and form is one look-up in one index.
+ */
+export function documentsContain(
+  scope: TextScope,
+  among: readonly Document[],
+  pieces: readonly string[],
+  names: readonly Sql[] = [],
+): Sql {
   const table = scope.table === 'observations' ? sql`observations` : sql`traces`;
-  const found = among.flatMap((document) =>
-    formsOf(pieces).map(
-      (form) => sql`SELECT cityHash64(id, row_version) FROM ${table}
-      WHERE ${and([...scope.where, formConditions(document, form)])}`,
-    ),
+  const conditions = [
+    ...(names.length > 0 ? [namesContain(names, pieces)] : []),
+    ...among.flatMap((document) => formsOf(pieces).map((form) => formConditions(document, form))),
+  ];
+  const found = conditions.map(
+    (condition) => sql`SELECT cityHash64(id, row_version) FROM ${table} WHERE ${and([...scope.where, condition])}`,
   );
   return sql`cityHash64(${scope.row}.id, ${scope.row}.row_version) IN (${join(found, ' UNION ALL ')})`;
 }
@@ -29,16 +38,22 @@ export function documentsContain(scope: TextScope, among: readonly Document[], p
 /** More than these ask the index for nothing new. */
 const runsMax = 4;
 const pairsMax = 24;
+const wholeWordsMax = 24;
 
 /** What the indexes know comes first; the text itself is read only where that was met, and only if that is not all. */
 function formConditions(document: Document, form: readonly string[]): Sql {
   const lowered = loweredText[document];
   const signs = document === 'metadata' ? undefined : nonAsciiText[document];
-  const runs = [...new Set(form.flatMap(indexedRuns))].toSorted((a, b) => b.length - a.length).slice(0, runsMax);
+  const whole = [...new Set(form.flatMap(wholeWords))].slice(0, wholeWordsMax);
+  const runs = [...new Set(form.flatMap(indexedRuns))]
+    .filter((run) => !whole.includes(run) && !(whole.length > 0 && isEscape(run)))
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, runsMax);
   const known = runs.flatMap((run) => {
     if (isWord(run)) return [contains(lowered, [run])];
     return signs ? [sql`hasAllTokens(${signs}, ${texts(pairsOf(run))})`] : [];
   });
+  if (whole.length > 0) known.unshift(sql`hasAllTokens(${lowered}, ${texts(whole)})`);
   const isAllKnown = isKnownToIndex(form) && (signs !== undefined || isWord(form[0] ?? ''));
   return and(isAllKnown ? known : [...known, contains(lowered, form)]);
 }
@@ -51,6 +66,11 @@ export function mustReadText(pieces: readonly string[]): boolean {
 function isKnownToIndex(form: readonly string[]): boolean {
   const [only = ''] = form;
   return form.length === 1 && indexedRuns(only)[0] === only && (isWord(only) || Array.from(only).length === 2);
+}
+
+/** Of a sign that JSON text has as `\u…`: whole words beside it are found at once, while for parts of words all words are read. */
+function isEscape(run: string): boolean {
+  return /^u[0-9a-f]{4}$/.test(run);
 }
 
 function isWord(run: string): boolean {

@@ -2,7 +2,7 @@
 import { observationOrderFields } from '@telltale/contract/observations.ts';
 import { decimal, integerText, type Sql, sql } from '#features/records/sql.ts';
 import { AppError } from '#lib/errors.ts';
-import { firstTokenMicros, latencyMicros } from './_observation-columns.ts';
+import { firstTokenMicros, latencyMicros } from './observation-columns.ts';
 
 export type OrderKey = keyof typeof orderKeys;
 

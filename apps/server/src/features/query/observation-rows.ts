@@ -10,7 +10,7 @@ import {
   observationColumn,
   observationParts,
   type ObservationPart,
-} from './_observation-columns.ts';
+} from './observation-columns.ts';
 import { hasScore, scoredObservations, scoresMeet } from './_scores.ts';
 import { documentsContain, mustReadText, namesContain } from './_search.ts';
 import { type Document, documents } from '#features/records/text-indexes.ts';
@@ -71,8 +71,8 @@ export function mustReadTexts(query: Query | undefined): boolean {
  * One observation finds the text, in what is its own. `where` is of the bare columns of `observations`, and bounds what is searched.
  */
 export function observationContains(where: readonly Sql[], pieces: readonly string[]): Sql {
-  const names = namesContain([sql`o.id`, sql`o.trace_id`, sql`o.name`, sql`o.status_message`], pieces);
-  return sql`(${names} OR ${observationDocuments(where, documents, pieces)})`;
+  const names = [sql`id`, sql`name`, sql`status_message`];
+  return documentsContain({ table: 'observations', row: sql`o`, where }, documents, pieces, names);
 }
 
 export function observationDocuments(
@@ -122,7 +122,8 @@ class ObservationCompiler implements TreeCompiler<ObservationPart> {
   #search(pieces: readonly string[]): Sql {
     const ofTrace = namesContain([sql`t.name`, sql`t.user_id`, sql`t.session_id`], pieces);
     const inTrace = sql`o.trace_id IN (${tracesWhere(this.#projectId, ofTrace)})`;
-    return sql`(${observationContains(this.#searched, pieces)} OR ${inTrace})`;
+    const id = namesContain([sql`o.trace_id`], pieces);
+    return sql`(${observationContains(this.#searched, pieces)} OR ${id} OR ${inTrace})`;
   }
 
   #documents(among: readonly Document[], pieces: readonly string[]): Sql {

@@ -1,4 +1,7 @@
 /** The engine settings under which conditions of the query language are fast. */
+import type { FilterCondition } from '@telltale/contract/filter.ts';
+import { placesOf, type Query } from '@telltale/contract/query-tree.ts';
+import type { Settings } from '#db/clickhouse/settings.ts';
 
 /**
  * Settings for every query that may hold such a condition: words of any length and number are looked up in the index, and no
@@ -12,3 +15,16 @@ export const searchSettings = {
   use_top_k_dynamic_filtering: 0,
   optimize_functions_to_subcolumns: 0,
 } as const;
+
+/** Of columns without long text, many more rows at a time are read in the same memory than the engine is set to. */
+const narrowSettings = { ...searchSettings, max_block_size: 65_409 } as const;
+
+const wideFields = new Set(['input', 'output', 'metadata']);
+
+/** For reading no long text but what the conditions themselves look at. */
+export function settingsFor(query: Query | undefined, conditions: readonly FilterCondition[] = []): Settings {
+  const isWide =
+    conditions.some(({ column }) => wideFields.has(column)) ||
+    (query && placesOf(query).some((place) => !place || wideFields.has(place.field)));
+  return isWide ? searchSettings : narrowSettings;
+}

@@ -21,12 +21,17 @@ export interface EvaluatedRow {
 
 /** The ids of what meets the query, sorted. */
 export function evaluate(query: Query, entity: Entity, store: Store): string[] {
+  return rowsMeeting(query, entity, store)
+    .map((row) => row.id)
+    .toSorted();
+}
+
+export function rowsMeeting(query: Query, entity: Entity, store: Store): EvaluatedRow[] {
   const rows =
     entity === 'traces'
       ? store.traces.map((trace) => traceRow(trace, store))
       : store.observations.map((observation) => observationRow(observation, store));
-  const met = rows.filter((row) => meets(query, entity, row));
-  return met.map((row) => row.id).toSorted();
+  return rows.filter((row) => meets(query, entity, row));
 }
 
 function meets(query: Query, entity: Entity, row: EvaluatedRow): boolean {

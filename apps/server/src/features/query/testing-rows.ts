@@ -69,12 +69,13 @@ const noTrace = {
   traceEnvironment: '',
   tags: [],
   release: '',
+  traceVersion: '',
   bookmarked: false,
   public: false,
 } as const;
 
 function traceValuesOf(trace: TraceRecord) {
-  const { userId, sessionId, name, environment, tags, release, bookmarked } = trace;
+  const { userId, sessionId, name, environment, tags, release, version, bookmarked } = trace;
   return {
     userId,
     sessionId,
@@ -82,6 +83,7 @@ function traceValuesOf(trace: TraceRecord) {
     traceEnvironment: environment,
     tags,
     release,
+    traceVersion: version,
     bookmarked,
     public: trace.public,
   };

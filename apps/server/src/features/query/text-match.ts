@@ -33,6 +33,11 @@ export function indexedRuns(piece: string): string[] {
   return (piece.match(/[a-z0-9]{2,}|[^\0-\x7f]+/g) ?? []).filter((run) => Array.from(run).length > 1);
 }
 
+/** Of these runs the words that the piece itself bounds on both sides: whoever holds the piece holds them as whole words. */
+export function wholeWords(piece: string): string[] {
+  return piece.match(/(?<=[\0-\x2f\x3a-\x60\x7b-\x7f])[a-z0-9]{2,}(?=[\0-\x2f\x3a-\x60\x7b-\x7f])/g) ?? [];
+}
+
 /** What `LIKE` does with the pieces of one form. */
 export function containsInOrder(value: string, pieces: readonly string[]): boolean {
   let at = 0;

@@ -1,6 +1,6 @@
 /** Reading the newest version of each entity, for look-ups where FINAL would read far too much. */
 import type { Micros, TraceRecord } from './records.ts';
-import { and, code, micros, type Sql, sql, text, texts } from './sql.ts';
+import { and, code, micros, minutes, type Sql, sql, text, texts } from './sql.ts';
 
 export interface NewestQuery {
   readonly table: 'observations' | 'traces' | 'scores';
@@ -30,8 +30,24 @@ export function observationsOf(projectId: string, traces: readonly TraceBounds[]
   return [
     sql`project_id = ${text(projectId)}`,
     sql`start_time >= ${micros(least(starts))} AND start_time <= ${micros(greatest(ends))}`,
+    ...withinMinutes(traces),
     sql`trace_id IN (${texts(traces.map((trace) => trace.id))})`,
   ];
+}
+
+const minute = 60_000_000;
+const minutesMax = 2000;
+
+/** Short traces far apart in time are read from their minutes only, by the primary key; of long ones, the bounds must do. */
+function withinMinutes(traces: readonly TraceBounds[]): Sql[] {
+  const times: Micros[] = [];
+  for (const { firstStart, lastStart } of traces) {
+    if (firstStart === null || lastStart === null) continue;
+    if (times.length + (lastStart - firstStart) / minute > minutesMax) return [];
+    for (let time = firstStart; time < lastStart; time += minute) times.push(time);
+    times.push(lastStart);
+  }
+  return [sql`toStartOfMinute(start_time) IN (${minutes(times)})`];
 }
 
 const least = (times: readonly Micros[]) => times.reduce((a, b) => Math.min(a, b));

@@ -72,7 +72,8 @@ export interface ObservationRecord extends Stored {
   /** USD per usage type as decimal text with at most 12 places. */
   readonly cost: Record<string, string>;
   readonly totalCost: string;
-  readonly costSource: '' | 'provided' | 'computed';
+  /** `estimated`: computed from tokens that the server counted itself. */
+  readonly costSource: '' | 'provided' | 'computed' | 'estimated';
   /** The price row that made `cost`, '' when it was provided or unknown. */
   readonly priceId: string;
   readonly priceTier: string;

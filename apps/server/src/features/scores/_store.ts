@@ -78,7 +78,24 @@ export async function readOfTraces(
   traceIds: readonly string[],
 ): Promise<ScoreRecord[]> {
   if (traceIds.length === 0) return [];
-  const where = [sql`project_id = ${text(projectId)}`, sql`trace_id IN (${texts(traceIds)})`];
+  return readWhere(clickhouse, [sql`project_id = ${text(projectId)}`, sql`trace_id IN (${texts(traceIds)})`]);
+}
+
+/** All scores of these observations, oldest first. */
+export async function readOfObservations(
+  clickhouse: ClickHouse,
+  projectId: string,
+  observations: readonly { readonly id: string; readonly traceId: string }[],
+): Promise<ScoreRecord[]> {
+  if (observations.length === 0) return [];
+  return readWhere(clickhouse, [
+    sql`project_id = ${text(projectId)}`,
+    sql`trace_id IN (${texts([...new Set(observations.map(({ traceId }) => traceId))])})`,
+    sql`observation_id IN (${texts(observations.map(({ id }) => id))})`,
+  ]);
+}
+
+async function readWhere(clickhouse: ClickHouse, where: readonly Sql[]): Promise<ScoreRecord[]> {
   const source = newest({ table: 'scores', columns, where });
   const rows = await readRows(clickhouse, sql`SELECT * FROM ${source} ORDER BY timestamp, id`);
   return rows.map(fromScoreRow);

@@ -1,8 +1,9 @@
 /** What other slices may ask of scores. */
-import type { Score } from '@telltale/contract/scores.ts';
+import type { Score, ScoreValue } from '@telltale/contract/scores.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
+import { cutPreview } from '#features/records/preview.ts';
 import type { ScoreRecord } from '#features/records/records.ts';
-import { readOfTraces } from './_store.ts';
+import { readOfObservations, readOfTraces } from './_store.ts';
 import { scoreView } from './_view.ts';
 
 /** Scores of these traces and of their observations, by trace id, oldest first. */
@@ -13,6 +14,28 @@ export async function scoresOfTraces(
 ): Promise<Map<string, ScoreRecord[]>> {
   const records = await readOfTraces(clickhouse, projectId, traceIds);
   return Map.groupBy(records, (record) => record.traceId);
+}
+
+/** Scores of these observations alone, by observation id, oldest first. */
+export async function scoresOfObservations(
+  clickhouse: ClickHouse,
+  projectId: string,
+  observations: readonly { readonly id: string; readonly traceId: string }[],
+): Promise<Map<string, ScoreRecord[]>> {
+  const records = await readOfObservations(clickhouse, projectId, observations);
+  return Map.groupBy(records, (record) => record.observationId);
+}
+
+export function scoreValueView(score: ScoreRecord): ScoreValue {
+  return {
+    id: score.id,
+    name: score.name,
+    source: score.source,
+    dataType: score.dataType,
+    value: score.dataType === 'TEXT' ? null : score.value,
+    stringValue: score.dataType === 'NUMERIC' ? null : cutPreview(score.stringValue),
+    observationId: score.observationId || null,
+  };
 }
 
 /**

@@ -18,12 +18,12 @@ const sessionTracesMax = 5_000;
 
 export function sessionsRoutes({ clickhouse }: SessionsDeps): Route[] {
   return [
-    route(listSessions, async ({ projectId, query }) => {
+    route(listSessions, async ({ projectId, query, request }) => {
       const { page, limit } = query;
       const hasMetrics = query.fields?.includes('metrics') ?? false;
       const order = orderOf(query.orderBy ?? (hasMetrics ? 'lastActivity.desc' : 'createdAt.desc'));
       const selection = selectionOf(projectId, query);
-      const found = await readGroupPage(clickhouse, selection, {
+      const found = await readGroupPage(clickhouse.until(request.signal), selection, {
         order,
         page: { limit, offset: (page - 1) * limit },
         hasTotals: hasMetrics,

@@ -6,13 +6,13 @@ import type { z } from 'zod';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { matchesInTraces } from '#features/query/matches.ts';
 import { readQuery } from '#features/query/parse.ts';
-import { searchSettings } from '#features/query/search-settings.ts';
+import { settingsFor } from '#features/query/search-settings.ts';
 import type { TraceSelection } from '#features/query/trace-rows.ts';
+import { cutMetadata } from '#features/records/cut-metadata.ts';
 import { pageMetaOf, readTotal } from '#features/records/page.ts';
-import { cutPreview } from '#features/records/preview.ts';
 import type { ScoreRecord, TraceRecord } from '#features/records/records.ts';
 import { readRows } from '#features/records/sql.ts';
-import { scoresOfTraces } from '#features/scores/scores.ts';
+import { scoresOfTraces, scoreValueView } from '#features/scores/scores.ts';
 import { AppError } from '#lib/errors.ts';
 import { traceConditions } from './_conditions.ts';
 import {
@@ -27,7 +27,7 @@ import {
   type TraceMetrics,
   type Width,
 } from './_store.ts';
-import { type FieldGroups, fieldGroupsOf, htmlPath, metricsView, previewView, traceView } from './_view.ts';
+import { type FieldGroups, fieldGroupsOf, htmlPath, metadataOf, metricsView, previewView, traceView } from './_view.ts';
 
 export type ListQuery = z.output<NonNullable<typeof listTraces.query>>;
 
@@ -41,10 +41,11 @@ export async function listTracePage(clickhouse: ClickHouse, projectId: string, q
   };
   const offset = (page - 1) * limit;
   const statement = pageQuery(selection, orderOf(query.orderBy), { limit, offset });
-  const rows = await readRows(clickhouse, statement, { settings: searchSettings });
+  const settings = settingsFor(selection.query, selection.conditions);
+  const rows = await readRows(clickhouse, statement, { settings });
   const isBeyond = rows.length === 0 && offset > 0;
   const total = isBeyond
-    ? await readTotal(clickhouse, totalQuery(selection), searchSettings)
+    ? await readTotal(clickhouse, totalQuery(selection), settings)
     : Number(rows[0]?.['total'] ?? 0);
   const ids = rows.map((row) => String(row['id']));
   const items = await readItems(clickhouse, { selection, ids, groups: fieldGroupsOf(query.fields) });
@@ -80,7 +81,8 @@ async function readItems(clickhouse: ClickHouse, { selection, ids, groups }: Ite
 
 function widthOf(groups: FieldGroups): Width {
   if (groups.has('io')) return 'whole';
-  return groups.has('preview') ? 'previews' : 'narrow';
+  if (groups.has('preview')) return groups.has('metadata') ? 'row' : 'previews';
+  return groups.has('metadata') ? 'metadata' : 'narrow';
 }
 
 interface Extras {
@@ -100,23 +102,12 @@ function itemView(record: TraceRecord, extras: Extras): TraceListItem {
     ...traceView(record, groups.has('io') ? { root } : undefined),
     htmlPath: htmlPath(record),
     ...metricsView(groups.has('metrics'), extras.metrics.get(record.id)),
+    ...(groups.has('metadata') && !groups.has('io') && { metadata: cutMetadata(metadataOf(record, root)) }),
     ...(groups.has('preview') && previewView(record, root)),
     observations: extras.observations.get(record.id) ?? [],
     scores: groups.has('scores') ? scores.map((score) => score.id) : [],
     ...(groups.has('scoreValues') && { scoreValues: scores.map(scoreValueView) }),
     ...(groups.has('matches') && { matches: extras.matches.get(record.id) ?? [] }),
-  };
-}
-
-function scoreValueView(score: ScoreRecord) {
-  return {
-    id: score.id,
-    name: score.name,
-    source: score.source,
-    dataType: score.dataType,
-    value: score.dataType === 'TEXT' ? null : score.value,
-    stringValue: score.dataType === 'NUMERIC' ? null : cutPreview(score.stringValue),
-    observationId: score.observationId || null,
   };
 }
 

@@ -1,11 +1,11 @@
 /** All SQL that reads traces. Lists pick a page's ids from narrow columns; everything else is read for those ids only. */
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import { metricsSelect } from '#features/query/trace-metrics.ts';
+import { listedMetrics } from '#features/query/trace-metrics.ts';
 import { selectTraces, traceOrder, type TraceSelection } from '#features/query/trace-rows.ts';
 import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
 import type { TraceRecord } from '#features/records/records.ts';
 import { fromTraceRow, type Row, traceColumns } from '#features/records/rows.ts';
-import { code, count, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import { code, count, readRows, readText, type Sql, sql, text, texts } from '#features/records/sql.ts';
 
 export interface Order {
   readonly field: string;
@@ -27,13 +27,16 @@ export function totalQuery(selection: TraceSelection): Sql {
   return sql`WITH ${selected.with} SELECT count() AS total ${selected.from}`;
 }
 
-/** Without input, output and metadata they come as '' and {}. */
-export type Width = 'narrow' | 'previews' | 'whole';
+/** Without input, output and metadata they come as '' and {}; a `row` has previews and metadata. */
+export type Width = 'narrow' | 'metadata' | 'previews' | 'row' | 'whole';
 
 const narrowColumns = traceColumns.filter((column) => !['input', 'output', 'metadata', 'fold'].includes(column));
+const previewColumns = ['input_preview AS input', 'output_preview AS output'];
 const widths: Record<Width, readonly string[]> = {
   narrow: narrowColumns,
-  previews: [...narrowColumns, 'input_preview AS input', 'output_preview AS output'],
+  metadata: [...narrowColumns, 'metadata'],
+  previews: [...narrowColumns, ...previewColumns],
+  row: [...narrowColumns, ...previewColumns, 'metadata'],
   whole: traceColumns.filter((column) => column !== 'fold'),
 };
 
@@ -83,9 +86,9 @@ export async function readMetrics(
 ): Promise<Map<string, TraceMetrics>> {
   const where = observationsOf(projectId, traces);
   if (!where) return new Map();
-  const columns = ['trace_id', 'start_time', 'end_time', 'level', 'cost', 'total_cost', ...tokenColumns];
+  const columns = ['trace_id', 'start_time', 'end_time', 'level', 'total_cost', ...tokenColumns];
   const source = newest({ table: 'observations', columns, where });
-  const rows = await readRows(clickhouse, sql`SELECT ${metricsSelect} FROM ${source} GROUP BY trace_id`);
+  const rows = await readRows(clickhouse, sql`SELECT trace_id, ${listedMetrics} FROM ${source} GROUP BY trace_id`);
   return new Map(rows.map((row) => [String(row['trace_id']), metricsOf(row)]));
 }
 
@@ -125,22 +128,21 @@ export async function readObservationIds(
   return new Map(rows.map((row) => [String(row['trace_id']), row['ids'] as string[]]));
 }
 
-/** One trace's observations by columns, oldest first: the keys are those of the contract's `traceTree`. */
+/** One trace's observations by columns, oldest first, as JSON: the keys are those of the contract's `traceTree`. */
 export async function readTree(
   clickhouse: ClickHouse,
   projectId: string,
   trace: TraceBounds,
-): Promise<Row | undefined> {
+): Promise<string | undefined> {
   const where = observationsOf(projectId, [trace]);
   if (!where) return undefined;
   const source = newest({ table: 'observations', columns: treeSource, where });
-  const rows = await readRows(
+  return readText(
     clickhouse,
     sql`SELECT ${code(treeColumns)} FROM (SELECT * FROM ${source} ORDER BY start_time, id)`,
     // The arrays keep the order of the subquery, and stay in step, when one thread fills them.
     { settings: { max_threads: 1 } },
   );
-  return rows[0];
 }
 
 const treeSource = [
@@ -155,12 +157,8 @@ const treeSource = [
   'model',
   'input_tokens',
   'output_tokens',
-  'total_tokens',
   'cost_source',
   'total_cost',
-  'prompt_name',
-  'prompt_version',
-  'is_root',
 ];
 
 const millis = (column: string) => `toUnixTimestamp64Micro(${column}) / 1000`;
@@ -179,18 +177,51 @@ const treeColumns = [
   'groupArray(model) AS model',
   'groupArray(toFloat64(input_tokens)) AS inputTokens',
   'groupArray(toFloat64(output_tokens)) AS outputTokens',
-  'groupArray(toFloat64(total_tokens)) AS totalTokens',
   `${nullable("if(cost_source = '', NULL, toFloat64(total_cost))")} AS totalCost`,
-  'groupArray(prompt_name) AS promptName',
-  'groupArray(prompt_version) AS promptVersion',
-  'groupArray(toBool(is_root)) AS isRoot',
 ].join(', ');
+
+/** Ids and nodes of the observations that a LangGraph agent's callbacks have marked, oldest first. */
+export async function readNodes(
+  clickhouse: ClickHouse,
+  projectId: string,
+  trace: TraceBounds,
+): Promise<{ id: string[]; node: string[] }> {
+  const where = observationsOf(projectId, [trace]);
+  if (!where) return { id: [], node: [] };
+  const columns = ['start_time', "metadata['langgraph_node'] AS node"];
+  const source = newest({ table: 'observations', columns, where });
+  const rows = await readRows(clickhouse, sql`SELECT id, node FROM ${source} WHERE node != '' ORDER BY start_time, id`);
+  return { id: rows.map((row) => String(row['id'])), node: rows.map((row) => String(row['node'])) };
+}
+
+/** Beginnings of input and output, in no order; what is not there is left out. */
+export async function readPreviews(
+  clickhouse: ClickHouse,
+  query: { readonly projectId: string; readonly trace: TraceBounds; readonly ids: readonly string[] },
+): Promise<{ id: string; input: string; output: string }[]> {
+  const where = observationsOf(query.projectId, [query.trace]);
+  if (!where || query.ids.length === 0) return [];
+  const source = newest({
+    table: 'observations',
+    columns: ['input_preview AS input', 'output_preview AS output'],
+    where: [...where, sql`id IN (${texts(query.ids)})`],
+  });
+  const rows = await readRows(clickhouse, sql`SELECT id, input, output FROM ${source}`);
+  return rows as unknown as { id: string; input: string; output: string }[];
+}
 
 export interface RootText {
   readonly input: string;
   readonly output: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+const rootColumns: Record<Exclude<Width, 'narrow'>, readonly string[]> = {
+  metadata: ["'' AS input", "'' AS output", 'metadata'],
+  previews: [...previewColumns, 'map() AS metadata'],
+  row: [...previewColumns, 'metadata'],
+  whole: ['input', 'output', 'metadata'],
+};
 
 /** The root observations' text, by trace id; encoded as it is stored. */
 export async function readRoots(
@@ -202,13 +233,9 @@ export async function readRoots(
   const rooted = traces.filter((trace) => trace.rootId !== '');
   const where = observationsOf(projectId, rooted);
   if (!where) return new Map();
-  const columns =
-    width === 'whole'
-      ? ['trace_id', 'input', 'output', 'metadata']
-      : ['trace_id', 'input_preview AS input', 'output_preview AS output', 'map() AS metadata'];
   const source = newest({
     table: 'observations',
-    columns,
+    columns: ['trace_id', ...rootColumns[width]],
     where: [...where, sql`id IN (${texts(rooted.map((trace) => trace.rootId))})`],
   });
   const rows = await readRows(clickhouse, source);

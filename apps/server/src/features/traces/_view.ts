@@ -42,8 +42,12 @@ function textView(record: TraceRecord, root: RootText | undefined): Pick<Trace, 
   return {
     input: decodeText(record.input || (root?.input ?? '')),
     output: decodeText(record.output || (root?.output ?? '')),
-    metadata: { ...decodeMetadata(root?.metadata ?? {}), ...record.metadata },
+    metadata: metadataOf(record, root),
   };
+}
+
+export function metadataOf(record: TraceRecord, root: RootText | undefined): Record<string, unknown> {
+  return { ...decodeMetadata(root?.metadata ?? {}), ...record.metadata };
 }
 
 /** Of stored text, which may be its beginning only. */

@@ -223,6 +223,15 @@ describe('GET /api/public/traces', () => {
     expect(data[1]).toMatchObject({ inputPreview: '"123"', outputPreview: null });
   });
 
+  test('listTraces gives metadata without the rest of the text when asked, its own over those of the root', async () => {
+    const metadata = { from: 'root', both: 'trace', tier: 'gold', n: '5' };
+    const [narrow] = (await list({ fields: 'metadata' })).data;
+    expect(narrow).toMatchObject({ input: null, output: null, metadata });
+    expect(narrow).not.toHaveProperty('inputPreview');
+    const [row] = (await list({ fields: 'metadata,preview' })).data;
+    expect(row).toMatchObject({ input: null, inputPreview: '{"q":1}', metadata });
+  });
+
   test('listTraces applies each plain parameter', async () => {
     expect(await ids({ userId: 'u1' })).toEqual(['chat']);
     expect(await ids({ name: 'Plain' })).toEqual(['plain']);
@@ -446,11 +455,7 @@ describe('GET /api/public/traces/:traceId/tree', () => {
       model: ['', 'gpt-4o'],
       inputTokens: [0, 15],
       outputTokens: [0, 7],
-      totalTokens: [0, 22],
       totalCost: [null, 0.03],
-      promptName: ['', ''],
-      promptVersion: [0, 0],
-      isRoot: [true, false],
     });
   });
 
@@ -475,6 +480,35 @@ describe('GET /api/public/traces/:traceId/tree', () => {
     );
     expect(observations.id).toEqual(many.map((each) => each.id));
     expect(observations.name.filter((name) => name === 'again')).toHaveLength(100);
+  });
+});
+
+describe('GET /api/public/traces/:traceId/nodes and /previews', () => {
+  test('getTraceNodes names the marked observations, getTracePreviews begins the text of those asked for', async () => {
+    const projectId = 'graph';
+    const at = (id: string, more: object) => testObservation({ projectId, traceId: 'g', id, ...more });
+    const observations = [
+      at('root', { startTime: testTime }),
+      at('b', { startTime: testTime + 2, metadata: { langgraph_node: 'writer', langgraph_step: 2 } }),
+      at('a', {
+        startTime: testTime + 1,
+        metadata: { langgraph_node: 'planner' },
+        input: 'x'.repeat(500),
+        output: 'y',
+      }),
+    ];
+    await storeRecords(engine.clickhouse, {
+      observations,
+      traces: [testTraceOf({ projectId, id: 'g' }, observations)],
+    });
+    const caller = callerOf(routes(), projectId);
+    expect(await caller.get('/api/public/traces/g/nodes')).toEqual({ id: ['a', 'b'], node: ['planner', 'writer'] });
+    expect(await caller.get('/api/public/traces/g/previews', { id: ['a', 'nothing'] })).toEqual({
+      data: [{ id: 'a', input: 'x'.repeat(240), output: 'y' }],
+    });
+    expect(await foreign.call('GET', '/api/public/traces/g/previews?id=a')).toMatchObject({ status: 404 });
+    const ids = Array.from({ length: 101 }, (_, i) => `id=${i}`).join('&');
+    expect(await caller.call('GET', `/api/public/traces/g/previews?${ids}`)).toMatchObject({ status: 400 });
   });
 });
 

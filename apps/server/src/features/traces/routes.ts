@@ -3,6 +3,9 @@ import {
   deleteTrace,
   deleteTraces,
   getTrace,
+  getTraceIo,
+  getTraceNodes,
+  getTracePreviews,
   getTraceTree,
   listTraces,
   type TraceDetails,
@@ -11,12 +14,15 @@ import {
 import { observationsOfTrace } from '#features/observations/observations.ts';
 import type { PriceOf } from '#features/observations/unit-prices.ts';
 import type { TraceRecord } from '#features/records/records.ts';
+import { ioReply, ioSideOf, ioView } from '#features/records/stored-io.ts';
 import { scoresInTrace, scoresOfTraces } from '#features/scores/scores.ts';
 import { type Route, route } from '#http/route.ts';
+import { jsonTextReply } from '#http/reply.ts';
 import { AppError } from '#lib/errors.ts';
 import { type DeleteDeps, deleteTracesById } from './_delete.ts';
+import { placeOfIo, readTraceIo } from './_io.ts';
 import { listTracePage } from './_list.ts';
-import { readMetrics, readRoots, readTraces, readTree, type Width } from './_store.ts';
+import { readMetrics, readNodes, readPreviews, readRoots, readTraces, readTree, type Width } from './_store.ts';
 import { fieldGroupsOf, htmlPath, metricsView, traceView } from './_view.ts';
 
 export interface TracesDeps extends DeleteDeps {
@@ -26,14 +32,32 @@ export interface TracesDeps extends DeleteDeps {
 
 export function tracesRoutes(deps: TracesDeps): Route[] {
   return [
-    route(listTraces, ({ projectId, query }) => listTracePage(deps.clickhouse, projectId, query)),
-    route(getTrace, ({ projectId, params, query, request }) =>
-      readDetails(deps, { projectId, id: params['traceId'] ?? '', fields: query.fields, request }),
+    route(listTraces, ({ projectId, query, request }) =>
+      listTracePage(deps.clickhouse.until(request.signal), projectId, query),
     ),
+    route(getTrace, ({ projectId, params, query, request }) =>
+      readDetails(deps, { projectId, id: params['traceId'] ?? '', ...query, request }),
+    ),
+    route(getTraceIo, async ({ projectId, params, request }) => {
+      const side = ioSideOf(params['side']);
+      const trace = await requireTrace(deps, { projectId, id: params['traceId'] ?? '', width: 'narrow' });
+      const place = await placeOfIo(deps.clickhouse, trace, side);
+      return await ioReply(deps.clickhouse, { ...place, side }, request);
+    }),
     route(getTraceTree, async ({ projectId, params }) => {
       const trace = await requireTrace(deps, { projectId, id: params['traceId'] ?? '', width: 'narrow' });
       const tree = await readTree(deps.clickhouse, projectId, trace);
-      return { traceId: trace.id, observations: (tree ?? emptyTree) as TraceTree };
+      const observations = tree ?? JSON.stringify(emptyTree);
+      return jsonTextReply(`{"traceId":${JSON.stringify(trace.id)},"observations":${observations}}`);
+    }),
+    route(getTraceNodes, async ({ projectId, params }) => {
+      const trace = await requireTrace(deps, { projectId, id: params['traceId'] ?? '', width: 'narrow' });
+      return await readNodes(deps.clickhouse, projectId, trace);
+    }),
+    route(getTracePreviews, async ({ projectId, params, query }) => {
+      const trace = await requireTrace(deps, { projectId, id: params['traceId'] ?? '', width: 'narrow' });
+      const ids = [query.id].flat();
+      return { data: await readPreviews(deps.clickhouse, { projectId, trace, ids }) };
     }),
     route(deleteTrace, async ({ projectId, params }) => {
       await deleteTracesById(deps, projectId, [params['traceId'] ?? '']);
@@ -53,21 +77,27 @@ interface DetailsQuery {
   readonly projectId: string;
   readonly id: string;
   readonly fields: readonly string[] | undefined;
+  readonly io: 'parsed' | 'bounded';
   readonly request: Request;
 }
 
-async function readDetails(deps: TracesDeps, { projectId, id, fields, request }: DetailsQuery): Promise<TraceDetails> {
+async function readDetails(deps: TracesDeps, asked: DetailsQuery): Promise<TraceDetails> {
   const { clickhouse, priceOf } = deps;
-  const groups = fieldGroupsOf(fields);
-  const trace = await requireTrace(deps, { projectId, id, width: groups.has('io') ? 'whole' : 'narrow' });
-  const [metrics, roots, scores] = await Promise.all([
+  const { projectId, id, request } = asked;
+  const groups = fieldGroupsOf(asked.fields);
+  const isBounded = asked.io === 'bounded' && groups.has('io');
+  const width = isBounded ? 'metadata' : 'whole';
+  const trace = await requireTrace(deps, { projectId, id, width: groups.has('io') ? width : 'narrow' });
+  const [metrics, roots, io, scores] = await Promise.all([
     groups.has('metrics') || groups.has('observations') ? readMetrics(clickhouse, projectId, [trace]) : undefined,
-    groups.has('io') ? readRoots(clickhouse, projectId, [trace], 'whole') : undefined,
+    groups.has('io') ? readRoots(clickhouse, projectId, [trace], width) : undefined,
+    isBounded ? readTraceIo(clickhouse, trace) : undefined,
     groups.has('scores') ? scoresOfTraces(clickhouse, projectId, [id]) : undefined,
   ]);
   if (groups.has('observations')) refuseTooMany(metrics?.get(id)?.observationCount ?? 0);
   return {
     ...traceView(trace, roots && { root: roots.get(id) }),
+    ...(io && ioView(io)),
     htmlPath: htmlPath(trace),
     ...metricsView(groups.has('metrics'), metrics?.get(id)),
     observations: groups.has('observations')
@@ -108,9 +138,5 @@ const emptyTree: TraceTree = {
   model: [],
   inputTokens: [],
   outputTokens: [],
-  totalTokens: [],
   totalCost: [],
-  promptName: [],
-  promptVersion: [],
-  isRoot: [],
 };

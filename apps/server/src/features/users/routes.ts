@@ -22,10 +22,11 @@ export interface UsersDeps {
 
 export function usersRoutes({ clickhouse }: UsersDeps): Route[] {
   return [
-    route(listUsers, async ({ projectId, query }) => {
+    route(listUsers, async ({ projectId, query, request }) => {
       const { page, limit, q } = query;
       const having = q === undefined ? [] : [sql`positionCaseInsensitiveUTF8(g.id, ${text(q)}) > 0`];
-      const found = await readGroupPage(clickhouse, selectionOf(projectId, inRange(query), having), {
+      const selection = selectionOf(projectId, inRange(query), having);
+      const found = await readGroupPage(clickhouse.until(request.signal), selection, {
         order: orderOf(query.orderBy),
         page: { limit, offset: (page - 1) * limit },
         hasTotals: true,

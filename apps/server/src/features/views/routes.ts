@@ -10,7 +10,7 @@ import {
   viewsMax,
 } from '@telltale/contract/views.ts';
 import type { Database } from '#db/postgres/postgres.ts';
-import type { Principal, Role } from '#http/principal.ts';
+import { type Caller, callerOf } from '#http/principal.ts';
 import { type Route, route } from '#http/route.ts';
 import { AppError, assert } from '#lib/errors.ts';
 import { changeView, countViews, insertView, type OwnedView, readViews, removeView, type ViewRow } from './_store.ts';
@@ -60,18 +60,6 @@ export function viewsRoutes({ db }: ViewsDeps): Route[] {
       return { success: true } as const;
     }),
   ];
-}
-
-interface Caller {
-  readonly projectId: string;
-  /** Null for the holder of an API key. */
-  readonly userId: string | null;
-  readonly role: Role | null;
-}
-
-function callerOf(principal: Principal, projectId: string): Caller {
-  if (principal.kind !== 'person') return { projectId, userId: null, role: null };
-  return { projectId, userId: principal.userId, role: principal.projects.get(projectId) ?? null };
 }
 
 /** A personal view of somebody else is as unknown as one that does not exist. */

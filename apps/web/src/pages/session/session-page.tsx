@@ -3,30 +3,35 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { TraceListItem } from '@telltale/contract/traces.ts';
 import { ChevronRight } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { sessionTotals, sessionTraces } from '#api/sessions.ts';
 import { mergePages } from '#api/traces.ts';
 import { Fact } from '#components/fact.tsx';
 import { FormatSwitch, useIoFormat } from '#components/format-switch.tsx';
-import { IoValue, type IoFormat } from '#components/io-section.tsx';
-import { StatusDot, worstLevel } from '#components/level.tsx';
 import { QueryError } from '#components/query-error.tsx';
-import { ScoreChips } from '#components/score-chips.tsx';
 import { Time } from '#components/time.tsx';
-import { formatCost, formatCount, formatDuration } from '#lib/format.ts';
-import { isEmpty } from '#lib/json.ts';
+import { formatCost, formatCount } from '#lib/format.ts';
 import { Button } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { SkeletonLines } from '#ui/skeleton.tsx';
+import { useVirtualRows } from '#ui/virtual-rows.ts';
+import { Outline } from './_outline.tsx';
+import { Turn } from './_turn.tsx';
 
 const route = getRouteApi('/signed-in/project/$projectId/sessions/$sessionId');
 
 export function SessionPage() {
   const { projectId, sessionId } = route.useParams();
-  const [format] = useIoFormat();
   const list = useInfiniteQuery(sessionTraces(projectId, sessionId));
-  const traces = mergePages(list.data?.pages ?? []);
+  const traces = useMemo(() => mergePages(list.data?.pages ?? []), [list.data]);
   const total = list.data?.pages[0]?.meta.totalItems ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const isFull = traces.length >= turnsMax;
+  // Without their text, turns are small: all are read, so that one can jump to any.
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isFull) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFull, fetchNextPage]);
   return (
     <>
       <header className="flex shrink-0 flex-col gap-0.5 border-b border-line px-4 py-2">
@@ -49,29 +54,67 @@ export function SessionPage() {
         </div>
         <SessionFacts projectId={projectId} sessionId={sessionId} />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto bg-bg">
-        <div className="mx-auto flex max-w-240 flex-col gap-5 px-6 py-5">
-          {list.isError ? (
-            <QueryError error={list.error} onRetry={() => void list.refetch()} />
-          ) : list.isPending ? (
-            <SkeletonLines count={10} label="Loading session" />
-          ) : traces.length === 0 ? (
-            <Notice title="There are no traces in this session" />
-          ) : (
-            traces.map((trace) => <Turn key={trace.id} projectId={projectId} trace={trace} format={format} />)
-          )}
-          {list.hasNextPage && (
-            <Button
-              onClick={() => void list.fetchNextPage()}
-              disabled={list.isFetchingNextPage}
-              className="self-center"
+      {list.isError ? (
+        <QueryError error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <div className="p-6">
+          <SkeletonLines count={10} label="Loading session" />
+        </div>
+      ) : traces.length === 0 ? (
+        <Notice title="There are no traces in this session" />
+      ) : (
+        <Conversation projectId={projectId} traces={traces} />
+      )}
+      {isFull && hasNextPage && (
+        <div className="flex shrink-0 items-center justify-center gap-3 border-t border-line p-2 text-ink-2">
+          {`The first ${formatCount(traces.length)} of ${formatCount(total)} turns are here.`}
+          <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
+            Read on
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Read without being asked. */
+const turnsMax = 1000;
+
+interface ConversationProps {
+  readonly projectId: string;
+  readonly traces: readonly TraceListItem[];
+}
+
+const turnHeight = 320;
+
+function Conversation({ projectId, traces }: ConversationProps) {
+  const [format] = useIoFormat();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowKey = useCallback((index: number) => traces[index]?.id ?? String(index), [traces]);
+  const virtual = useVirtualRows({ scroller, count: traces.length, rowHeight: turnHeight, overscan: 2, rowKey });
+  const items = virtual.getVirtualItems();
+  const offset = virtual.scrollOffset ?? 0;
+  const current = items.find((item) => item.end > offset + 40)?.index ?? 0;
+  const jump = (index: number) => virtual.scrollToIndex(index, { align: 'start' });
+  return (
+    <div className="flex min-h-0 flex-1">
+      {traces.length > 1 && <Outline traces={traces} current={current} onJump={jump} />}
+      <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto bg-bg">
+        <div className="relative mx-auto my-5 max-w-240" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className="absolute inset-x-0 px-6"
+              style={{ transform: `translateY(${item.start}px)` }}
             >
-              Show more of {formatCount(total)} traces
-            </Button>
-          )}
+              <Turn projectId={projectId} trace={traces[item.index]!} number={item.index + 1} format={format} />
+            </div>
+          ))}
         </div>
       </div>
-    </>
+    </div>
   );
 }
 
@@ -130,56 +173,5 @@ function SessionFacts({ projectId, sessionId }: { readonly projectId: string; re
         <Time value={totals.lastActivity} />
       </Fact>
     </dl>
-  );
-}
-
-interface TurnProps {
-  readonly projectId: string;
-  readonly trace: TraceListItem;
-  readonly format: IoFormat;
-}
-
-function Turn({ projectId, trace, format }: TurnProps) {
-  const name = trace.name ?? trace.id;
-  return (
-    <article aria-label={`Trace ${name}`} className="flex flex-col gap-2">
-      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-3">
-        <h2 className="flex min-w-0 items-center gap-1.5">
-          <StatusDot level={worstLevel(trace.levels)} />
-          <Link
-            to="/project/$projectId/traces/$traceId"
-            params={{ projectId, traceId: trace.id }}
-            className="truncate text-base font-medium text-ink hover:underline"
-          >
-            {name}
-          </Link>
-        </h2>
-        <Time value={trace.timestamp} as="short" />
-        {(trace.observationCount ?? 0) > 0 && <span>{formatDuration(trace.latency)}</span>}
-        {trace.totalCost > 0 && <span>{formatCost(trace.totalCost)}</span>}
-        <ScoreChips scores={trace.scoreValues ?? []} />
-      </header>
-      <div className="flex flex-col gap-2 border-l-2 border-line pl-3">
-        <Side label="Input" value={trace.input} format={format} />
-        <Side label="Output" value={trace.output} format={format} />
-      </div>
-    </article>
-  );
-}
-
-function Side({
-  label,
-  value,
-  format,
-}: {
-  readonly label: string;
-  readonly value: unknown;
-  readonly format: IoFormat;
-}) {
-  return (
-    <div className="flex flex-col gap-1">
-      <h3 className="text-xs font-semibold text-ink-3">{label}</h3>
-      {isEmpty(value) ? <p className="text-sm text-ink-3">Not recorded</p> : <IoValue value={value} format={format} />}
-    </div>
   );
 }

@@ -1,35 +1,33 @@
 /** What the URL of the session list says, and what it means for the query. */
 import type { SessionListFilters } from '#api/sessions.ts';
-import type { ListSearch } from '#components/list-controls.tsx';
+import type { PlainListSearch } from '#components/list-controls.tsx';
+import { listKeys } from '#lib/list-search.ts';
 import { pick, splitNames } from '#lib/search-params.ts';
-import { readSort, type Sort } from '#lib/sort.ts';
+import { readSort } from '#lib/sort.ts';
 import { readTimeRange, resolveTimeRange } from '#lib/time-range.ts';
 
-export interface SessionSearch extends ListSearch {
+export interface SessionSearch extends PlainListSearch {
   /** Sessions with a trace of this user. */
   readonly user?: string | undefined;
-  /** `<column>.<asc|desc>`; the last active first when absent. */
-  readonly sort?: string | undefined;
 }
+
+/** What filters the list; a saved view keeps them as an address does. */
+export const filterKeys = ['env', 'q', 'user'] as const;
 
 /** The columns that the server orders by, the usual one first. */
 export const sortColumns = ['lastActivity', 'createdAt', 'traces', 'tokens', 'cost'] as const;
 
 export function readSessionSearch(search: Record<string, unknown>): SessionSearch {
-  return pick(search, ['range', 'from', 'to', 'env', 'q', 'user', 'sort']);
+  return pick(search, [...listKeys, ...filterKeys]);
 }
 
 export function hasFilters(search: SessionSearch): boolean {
   return [search.env, search.q, search.user].some((value) => value !== undefined);
 }
 
-export function sortOf(search: SessionSearch): Sort {
-  return readSort(search.sort, sortColumns);
-}
-
 export function listFiltersOf(search: SessionSearch): SessionListFilters {
   const range = readTimeRange(search);
-  const { column, direction } = sortOf(search);
+  const { column, direction } = readSort(search.sort, sortColumns);
   return {
     bounds: () => resolveTimeRange(range, new Date()),
     rangeKey: JSON.stringify(range),

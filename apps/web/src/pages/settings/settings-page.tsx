@@ -1,10 +1,10 @@
-/** Settings of a project: its API keys, and the code that uses them. */
+/** Settings of a project: its API keys, the code that uses them, and its connections to model providers. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKeySummary } from '@telltale/contract/access.ts';
-import { accountQuery, isAdmin } from '#api/account.ts';
+import { accountQuery, isAdmin, isMember } from '#api/account.ts';
 import { apiKeys, deleteApiKey } from '#api/api-keys.ts';
 import { NewKey } from '#components/new-key.tsx';
 import { PageHeader } from '#components/page-header.tsx';
@@ -15,6 +15,7 @@ import { IconButton } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Confirm } from '#ui/dialog.tsx';
 import { SkeletonLines } from '#ui/skeleton.tsx';
+import { Connections } from './_connections.tsx';
 
 const route = getRouteApi('/signed-in/project/$projectId/settings');
 
@@ -22,6 +23,7 @@ export function SettingsPage() {
   const { projectId } = route.useParams();
   const account = useQuery(accountQuery());
   const mayManage = account.data !== undefined && isAdmin(account.data, projectId);
+  const mayRun = account.data !== undefined && isMember(account.data, projectId);
   const keys = useQuery({ ...apiKeys(projectId), enabled: mayManage });
   return (
     <>
@@ -48,6 +50,7 @@ export function SettingsPage() {
               <QueryError error={keys.error} onRetry={() => void keys.refetch()} />
             )}
           </section>
+          {mayRun && <Connections projectId={projectId} mayManage={mayManage} />}
           <section aria-labelledby="send-title" className="flex flex-col gap-3">
             <div>
               <h2 id="send-title" className="text-lg font-semibold">

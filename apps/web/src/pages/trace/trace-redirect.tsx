@@ -10,6 +10,7 @@ const route = getRouteApi('/signed-in/trace/$traceId');
 
 export function TraceRedirect() {
   const { traceId } = route.useParams();
+  const search = route.useSearch();
   const account = useQuery(accountQuery());
   const projectIds = account.data?.projects.map((project) => project.id) ?? [];
   const found = useQuery({ ...findTraceProject(projectIds, traceId), enabled: account.isSuccess });
@@ -22,7 +23,7 @@ export function TraceRedirect() {
     <Navigate
       to="/project/$projectId/traces/$traceId"
       params={{ projectId: found.data, traceId }}
-      search={{}}
+      search={search}
       replace
     />
   );

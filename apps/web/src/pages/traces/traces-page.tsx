@@ -1,106 +1,139 @@
-/** The list of a project's traces: what came in, newest first, with the filters that find one. */
+/** The list of a project's traces: what came in, newest first, and the query that finds the bad one. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { TraceListItem } from '@telltale/contract/traces.ts';
 import { useCallback, useEffect, useMemo } from 'react';
-import { mergePages, recentTraces, traceList } from '#api/traces.ts';
-import { PageHeader } from '#components/page-header.tsx';
-import { QueryError } from '#components/query-error.tsx';
+import { isWindowed, recentTraces, traceCount, traceList } from '#api/traces.ts';
+import { EmptyList } from '#components/empty-list.tsx';
+import { listExits } from '#components/list-exits.ts';
+import { showsMetadata, useKeyNames } from '#components/list/key-columns.tsx';
+import { QueryList } from '#components/list/query-list.tsx';
+import { useChosenColumns, useTable } from '#components/table/use-table.ts';
+import { filtersAt, useListState } from '#components/list/use-list-state.ts';
+import { useRows } from '#components/list/use-rows.ts';
+import { LiveSwitch } from '#components/live/live-switch.tsx';
+import { NewsPill } from '#components/live/news-pill.tsx';
+import { useLiveNews } from '#components/live/use-live-news.ts';
 import { rememberList } from '#lib/last-list.ts';
+import { chosenValues } from '#lib/list-query.ts';
+import type { QueryListSearch } from '#lib/list-search.ts';
+import type { SortColumns } from '#lib/sort.ts';
 import { isBoolean, useStored } from '#lib/stored.ts';
-import { DataGrid } from '#ui/data-grid.tsx';
 import { traceColumns } from './_columns.tsx';
-import { Filters } from './_filters.tsx';
-import { NoMatch, NoTraces } from './_empty.tsx';
-import { hasFilters, listFiltersOf, sortOf, type TraceSearch } from './search.ts';
+import { TraceActions } from './_trace-actions.tsx';
+import { NoTraces } from '#components/no-traces.tsx';
 
 const route = getRouteApi('/signed-in/project/$projectId/traces');
-const refreshMs = 5000;
+const noun = { one: 'trace', many: 'traces' };
+
+/** The columns that the server orders by, the usual one first. */
+const sortColumns: SortColumns = [
+  'timestamp',
+  'name',
+  'latency',
+  'totalTokens',
+  'totalCost',
+  'observationCount',
+  'userId',
+  'sessionId',
+  'id',
+  'release',
+  'version',
+  'bookmarked',
+  'public',
+];
 
 export function TracesPage() {
   const { projectId } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const router = useRouter();
   const [isLive, setLive] = useStored('traces.live', false, isBoolean);
-
-  const filters = useMemo(() => listFiltersOf(search), [search]);
+  const onSearch = useCallback(
+    (next: QueryListSearch, { isStep }: { isStep: boolean }) => void navigate({ search: next, replace: !isStep }),
+    [navigate],
+  );
+  const state = useListState({ projectId, entity: 'traces', search, sortColumns, onSearch });
+  const chosen = useChosenColumns({ name: 'traces', columns: search.columns });
   const list = useInfiniteQuery({
-    ...traceList(projectId, filters),
-    refetchInterval: isLive ? refreshMs : false,
+    ...traceList(projectId, { ...state.filters, hasMetadata: showsMetadata(chosen) }),
+    enabled: state.isReady,
     placeholderData: (previous, query) => (query?.queryKey[1] === projectId ? previous : undefined),
   });
-  const recent = useQuery(recentTraces(projectId));
-  const rows = useMemo(() => mergePages(list.data?.pages ?? []), [list.data]);
-  const total = list.data?.pages[0]?.meta.totalItems ?? 0;
-  const known = useMemo(() => [...new Set(recent.data?.data.map((trace) => trace.environment))], [recent.data]);
-
-  const change = useCallback(
-    (changes: TraceSearch) => void navigate({ search: { ...search, ...changes }, replace: true }),
-    [navigate, search],
+  const listed = useRows(list);
+  const { hasAnswered } = listed;
+  // Counting what a search finds takes as long as finding all of it: the first rows go before.
+  const isCounted = isWindowed(state.filters);
+  const count = useQuery({ ...traceCount(projectId, state.filters), enabled: isCounted && hasAnswered });
+  const rows = isCounted ? { ...listed, total: count.data ?? null } : listed;
+  const { scoreNames, metadataKeys } = useKeyNames({ projectId, entity: 'traces', chosen, isAsked: hasAnswered });
+  const known = useMemo(
+    () => traceColumns({ projectId, sought: state.sought, scoreNames, metadataKeys }),
+    [projectId, state.sought, scoreNames, metadataKeys],
   );
-  const open = useCallback(
-    (trace: TraceListItem, { newTab }: { newTab: boolean }) => {
-      const to = { to: '/project/$projectId/traces/$traceId', params: { projectId, traceId: trace.id } } as const;
-      if (newTab) window.open(router.buildLocation(to).href, '_blank', 'noopener');
-      else void navigate(to);
-    },
-    [navigate, projectId, router],
-  );
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const layout = useTable({
+    name: 'traces',
+    known,
+    columns: search.columns,
+    onColumns: (columns) => state.change({ columns }),
+  });
+  const environments = useMemo(() => chosenValues(search.query, 'traces', 'environment'), [search.query]);
+  const news = useLiveNews({ projectId, environments, isOn: isLive });
+  const refresh = () => {
+    news.seen();
+    rows.refresh();
+  };
+  const recent = useQuery({ ...recentTraces(projectId), enabled: rows.isEmpty });
   useEffect(() => rememberList(projectId, search), [projectId, search]);
-  const columns = useMemo(() => traceColumns(projectId), [projectId]);
+  const isFirstVisit = recent.data?.meta.totalItems === 0 && search.query === undefined;
+  const isUnknown = recent.isPending && search.query === undefined;
 
   return (
-    <>
-      <PageHeader title="Traces">
-        <Filters
-          search={search}
-          environments={known}
-          onChange={change}
-          total={list.isSuccess ? total : null}
-          isLive={isLive}
-          onLive={setLive}
-          isFetching={list.isFetching}
-          onRefresh={() => void list.refetch()}
-        />
-      </PageHeader>
-      {list.isError ? (
-        <QueryError error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isSuccess && rows.length === 0 ? (
-        recent.data?.meta.totalItems === 0 && !hasFilters(search) ? (
+    <QueryList
+      projectId={projectId}
+      entity="traces"
+      title="Traces"
+      noun={noun}
+      state={state}
+      rows={rows}
+      layout={layout}
+      sortColumns={sortColumns}
+      rowLabel={rowLabel}
+      traceOf={traceOf}
+      empty={
+        isUnknown ? null : isFirstVisit ? (
           <NoTraces projectId={projectId} />
         ) : (
-          <NoMatch search={search} onChange={change} />
+          <EmptyList
+            projectId={projectId}
+            noun={noun}
+            exits={listExits({
+              search,
+              cleared: search.query === undefined ? null : { query: undefined },
+              countAt: (at) => traceCount(projectId, filtersAt(at, sortColumns)),
+              onChange: state.change,
+            })}
+          />
         )
-      ) : (
-        <DataGrid
-          label="Traces"
-          columns={columns}
-          rows={rows}
-          rowId={rowId}
-          rowLabel={rowLabel}
-          total={total}
-          onOpen={open}
-          onEnd={more}
-          sort={sortOf(search)}
-          onSort={({ column, direction }) =>
-            change({ sort: column === 'timestamp' && direction === 'desc' ? undefined : `${column}.${direction}` })
-          }
-          skeletonRows={list.isPending ? 24 : isFetchingNextPage ? 3 : 0}
+      }
+      onRefresh={refresh}
+      actions={(selection) => (
+        <TraceActions
+          projectId={projectId}
+          selection={selection}
+          filters={state.filters}
+          total={rows.total ?? rows.rows.length}
         />
       )}
-    </>
+      controls={<LiveSwitch isOn={isLive} onChange={setLive} status={news.status} />}
+      news={<NewsPill count={isLive ? news.count : 0} isMore={isLive && news.isMore} onClick={refresh} />}
+    />
   );
-}
-
-function rowId(trace: TraceListItem): string {
-  return trace.id;
 }
 
 function rowLabel(trace: TraceListItem): string {
   return `Trace ${trace.name ?? trace.id}`;
+}
+
+function traceOf(trace: TraceListItem) {
+  return { traceId: trace.id };
 }

@@ -1,8 +1,18 @@
 /** What a user's traces took, by model. */
+import { Link } from '@tanstack/react-router';
 import type { UserDetails } from '@telltale/contract/users.ts';
 import { CostCell, CountCell, ErrorsCell, TokensCell } from '#components/cells.tsx';
+import { conditionText } from '#lib/list-query.ts';
+import type { QueryListSearch } from '#lib/list-search.ts';
 
-export function Models({ models }: { readonly models: UserDetails['models'] }) {
+export interface ModelsProps {
+  readonly projectId: string;
+  readonly models: UserDetails['models'];
+  /** The list of the user's observations for which further conditions hold. */
+  readonly observationsOf: (...conditions: string[]) => QueryListSearch;
+}
+
+export function Models({ projectId, models, observationsOf }: ModelsProps) {
   if (models.length === 0) return <p className="text-ink-3">No model was named in this time.</p>;
   const dearest = Math.max(...models.map((model) => model.totalCost));
   return (
@@ -31,7 +41,14 @@ export function Models({ models }: { readonly models: UserDetails['models'] }) {
         {models.map((model) => (
           <tr key={model.model} className="border-b border-line [&>td]:py-1.5 [&>td]:pr-3">
             <th scope="row" className="max-w-80 truncate py-1.5 pr-3 font-medium" title={model.model}>
-              {model.model}
+              <Link
+                to="/project/$projectId/observations"
+                params={{ projectId }}
+                search={observationsOf(conditionText('model', model.model))}
+                className="hover:underline"
+              >
+                {model.model}
+              </Link>
             </th>
             <td className="text-right">
               <CountCell value={model.observationCount} />
@@ -40,7 +57,18 @@ export function Models({ models }: { readonly models: UserDetails['models'] }) {
               <TokensCell {...model} />
             </td>
             <td className="text-right">
-              <ErrorsCell value={model.errorCount} />
+              {model.errorCount === 0 ? (
+                <ErrorsCell value={0} />
+              ) : (
+                <Link
+                  to="/project/$projectId/observations"
+                  params={{ projectId }}
+                  search={observationsOf(conditionText('model', model.model), conditionText('level', 'ERROR'))}
+                  className="hover:underline"
+                >
+                  <ErrorsCell value={model.errorCount} />
+                </Link>
+              )}
             </td>
             <td className="text-right">
               <CostCell value={model.totalCost} />

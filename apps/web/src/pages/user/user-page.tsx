@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { UserDetails } from '@telltale/contract/users.ts';
-import { ChevronRight, Layers, MessagesSquare } from 'lucide-react';
+import { ChevronRight, CircleAlert, Layers, MessagesSquare } from 'lucide-react';
 import { userDetails } from '#api/users.ts';
 import { DayChart } from '#components/day-chart.tsx';
 import { Fact } from '#components/fact.tsx';
@@ -11,7 +11,9 @@ import { TimeRangePicker } from '#components/time-range-picker.tsx';
 import { Time } from '#components/time.tsx';
 import { dayBars } from '#lib/day-bars.ts';
 import { formatCost, formatCount } from '#lib/format.ts';
+import { conditionText } from '#lib/list-query.ts';
 import { useNow } from '#lib/now.ts';
+import { splitNames } from '#lib/search-params.ts';
 import { readTimeRange, resolveTimeRange, widerRange, writeTimeRange } from '#lib/time-range.ts';
 import { Button } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
@@ -76,7 +78,11 @@ export function UserPage() {
                 <h2 id="by-model" className="font-semibold">
                   By model
                 </h2>
-                <Models models={data.models} />
+                <Models
+                  projectId={projectId}
+                  models={data.models}
+                  observationsOf={(...more) => observationsOf(data, search, more)}
+                />
               </section>
             </>
           )}
@@ -132,21 +138,49 @@ const wayClass =
   'inline-flex h-8 items-center gap-2 rounded-md border border-line-strong px-3 hover:bg-hover [&>svg]:text-ink-3';
 
 function Ways({ projectId, user, search }: WaysProps) {
-  const filtered = { ...search, user: user.id };
+  const { env, ...range } = search;
+  const query = [conditionText('userId', user.id), conditionText('environment', ...splitNames(env))];
   return (
     <nav aria-label="What this user did" className="flex flex-wrap gap-2">
-      <Link to="/project/$projectId/traces" params={{ projectId }} search={filtered} className={wayClass}>
+      <Link
+        to="/project/$projectId/traces"
+        params={{ projectId }}
+        search={{ ...range, query: query.join(' ').trim() }}
+        className={wayClass}
+      >
         <Layers size={14} aria-hidden />
         {`${formatCount(user.traceCount)} ${user.traceCount === 1 ? 'trace' : 'traces'}`}
       </Link>
       {user.sessionCount > 0 && (
-        <Link to="/project/$projectId/sessions" params={{ projectId }} search={filtered} className={wayClass}>
+        <Link
+          to="/project/$projectId/sessions"
+          params={{ projectId }}
+          search={{ ...search, user: user.id }}
+          className={wayClass}
+        >
           <MessagesSquare size={14} aria-hidden />
           {`${formatCount(user.sessionCount)} ${user.sessionCount === 1 ? 'session' : 'sessions'}`}
         </Link>
       )}
+      {user.errorCount > 0 && (
+        <Link
+          to="/project/$projectId/observations"
+          params={{ projectId }}
+          search={observationsOf(user, search, [conditionText('level', 'ERROR')])}
+          className={`${wayClass} [&>svg]:text-danger!`}
+        >
+          <CircleAlert size={14} aria-hidden />
+          {`${formatCount(user.errorCount)} ${user.errorCount === 1 ? 'error' : 'errors'}`}
+        </Link>
+      )}
     </nav>
   );
+}
+
+/** The list of what was done for the user, as far as further conditions hold. */
+function observationsOf({ id }: UserDetails, { env, ...range }: UserPageSearch, more: readonly string[]) {
+  const ofUser = [conditionText('userId', id), conditionText('traceEnvironment', ...splitNames(env))];
+  return { ...range, query: [...ofUser, ...more].filter((text) => text !== '').join(' ') };
 }
 
 interface DaysProps {
@@ -158,12 +192,15 @@ interface DaysProps {
 }
 
 function Days({ user, from, to, until }: DaysProps) {
-  const days = user.days.map((day) => ({ date: day.date, values: [day.traceCount, day.totalCost] }));
+  const days = user.days.map((day) => ({ date: day.date, values: [day.traceCount, day.totalCost, day.errorCount] }));
   const bars = dayBars({ days, from, to: to ?? until.toISOString(), barsMax: 62 });
   return (
     <div className="flex flex-wrap gap-3">
       <DayChart label="Traces by day (UTC)" bars={bars} index={0} format={formatCount} color="fill-accent" />
       <DayChart label="Cost by day (UTC)" bars={bars} index={1} format={formatCost} color="fill-(--kind-generation)" />
+      {user.errorCount > 0 && (
+        <DayChart label="Errors by day (UTC)" bars={bars} index={2} format={formatCount} color="fill-danger" />
+      )}
     </div>
   );
 }

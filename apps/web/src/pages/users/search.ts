@@ -1,14 +1,15 @@
 /** What the URL of the user list says, and what it means for the query. */
 import type { UserListFilters } from '#api/users.ts';
-import type { ListSearch } from '#components/list-controls.tsx';
+import type { PlainListSearch } from '#components/list-controls.tsx';
+import { listKeys } from '#lib/list-search.ts';
 import { pick, splitNames } from '#lib/search-params.ts';
-import { readSort, type Sort } from '#lib/sort.ts';
+import { readSort } from '#lib/sort.ts';
 import { readTimeRange, resolveTimeRange } from '#lib/time-range.ts';
 
-export interface UserSearch extends ListSearch {
-  /** `<column>.<asc|desc>`; the last seen first when absent. */
-  readonly sort?: string | undefined;
-}
+export type UserSearch = PlainListSearch;
+
+/** What filters the list; a saved view keeps them as an address does. */
+export const filterKeys = ['env', 'q'] as const;
 
 /** The columns that the server orders by, the usual one first. */
 export const sortColumns = [
@@ -24,20 +25,16 @@ export const sortColumns = [
 ] as const;
 
 export function readUserSearch(search: Record<string, unknown>): UserSearch {
-  return pick(search, ['range', 'from', 'to', 'env', 'q', 'sort']);
+  return pick(search, [...listKeys, ...filterKeys]);
 }
 
 export function hasFilters(search: UserSearch): boolean {
   return search.env !== undefined || search.q !== undefined;
 }
 
-export function sortOf(search: UserSearch): Sort {
-  return readSort(search.sort, sortColumns);
-}
-
 export function listFiltersOf(search: UserSearch): UserListFilters {
   const range = readTimeRange(search);
-  const { column, direction } = sortOf(search);
+  const { column, direction } = readSort(search.sort, sortColumns);
   return {
     bounds: () => resolveTimeRange(range, new Date()),
     rangeKey: JSON.stringify(range),

@@ -20,6 +20,8 @@ export function connectionSettings(memoryBytes: number): Settings {
   return {
     ...meaningSettings,
     max_memory_usage: perQuery,
+    // A gigabyte for each thread, the default, would leave every query one thread.
+    max_threads_min_free_memory_per_thread: Math.floor(memoryBytes / 10),
     max_bytes_before_external_group_by: Math.floor(perQuery / 2),
     max_bytes_before_external_sort: Math.floor(perQuery / 2),
     max_result_bytes: 256 * megabyte,

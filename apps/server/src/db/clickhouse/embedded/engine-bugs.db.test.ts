@@ -183,3 +183,9 @@ test('B8: an insert is one part, however many rows it brings', async () => {
   const sql = "SELECT count() AS parts, sum(rows) AS rows FROM system.parts WHERE table = 'parts' AND active";
   await expect(clickhouse.rows(sql)).resolves.toEqual([{ parts: '1', rows: '20000' }]);
 });
+
+test('a query has several threads, though the memory of the engine is small', async () => {
+  const sql = 'EXPLAIN PIPELINE SELECT sum(number) FROM numbers_mt(100000000) SETTINGS max_threads = 2';
+  const steps = (await clickhouse.rows<{ explain: string }>(sql)).map(({ explain }) => explain.trim());
+  expect(steps).toContain('AggregatingTransform × 2');
+});

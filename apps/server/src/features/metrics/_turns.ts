@@ -1,0 +1,35 @@
+/** A few questions at a time: each takes all cores and much memory, so a page of twenty together would be no sooner but too big. */
+import { AppError } from '#lib/errors.ts';
+
+export class Turns {
+  readonly #atATime: number;
+  readonly #waitingMax: number;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(atATime: number, waitingMax: number) {
+    this.#atATime = atATime;
+    this.#waitingMax = waitingMax;
+  }
+
+  /** @throws AppError 'overloaded' when too many wait already. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running < this.#atATime) this.#running += 1;
+    else await this.#wait();
+    try {
+      return await work();
+    } finally {
+      // The turn goes straight to the next.
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running -= 1;
+    }
+  }
+
+  async #wait(): Promise<void> {
+    if (this.#waiting.length >= this.#waitingMax) {
+      throw new AppError('overloaded', 'Too many metrics are asked for at once; try again in a moment');
+    }
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+}

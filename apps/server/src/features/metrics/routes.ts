@@ -1,0 +1,61 @@
+/** The routes of metrics. */
+import {
+  getMetricsCatalogue,
+  listDailyMetrics,
+  type MetricQuery,
+  metricRowsMax,
+  queryMetrics,
+  queryMetricsV2,
+} from '@telltale/contract/metrics.ts';
+import { granularities, metricViews, viewCatalogues } from '@telltale/contract/metrics-catalogue.ts';
+import { metricProblem, metricProblemV2 } from '@telltale/contract/metrics-check.ts';
+import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
+import { type Route, route } from '#http/route.ts';
+import { AppError } from '#lib/errors.ts';
+import { readDailyMetrics } from './_daily.ts';
+import { computeMetrics } from './metrics.ts';
+import { Turns } from './_turns.ts';
+
+export interface MetricsDeps {
+  readonly clickhouse: ClickHouse;
+}
+
+const limitV2 = 100;
+/** At a time: of the embedded engine, and of a server of its own, which has more of everything. */
+const turnsOf = { embedded: 2, server: 16 } as const;
+const waitingMax = 500;
+
+export function metricsRoutes({ clickhouse }: MetricsDeps): Route[] {
+  const turns = new Turns(clickhouse.isExclusive ? turnsOf.embedded : turnsOf.server, waitingMax);
+  return [
+    route(queryMetrics, ({ projectId, query: { query }, request }) => {
+      requireSound(metricProblem(query));
+      return turns.run(() =>
+        computeMetrics(clickhouse.until(request.signal), { projectId, query, limit: metricRowsMax }),
+      );
+    }),
+    route(queryMetricsV2, ({ projectId, query: { query }, request }) => {
+      requireSound(metricProblemV2(query) ?? metricProblem(query));
+      return turns.run(() => computeMetrics(clickhouse.until(request.signal), { projectId, query, limit: limitV2 }));
+    }),
+    route(getMetricsCatalogue, () => ({ views: metricViews.map(viewOf), granularities: [...granularities] })),
+    route(listDailyMetrics, ({ projectId, query }) => turns.run(() => readDailyMetrics(clickhouse, projectId, query))),
+  ];
+}
+
+function requireSound(problem: string | undefined): void {
+  if (problem !== undefined) throw new AppError('invalid_request', problem);
+}
+
+function viewOf(view: MetricQuery['view']) {
+  const { dimensions, measures, ...rest } = viewCatalogues[view];
+  return {
+    ...rest,
+    dimensions: dimensions.map(({ name, kind, about, aliases = [], isHighCardinality = false }) => {
+      return { name, kind, about, aliases: [...aliases], isHighCardinality };
+    }),
+    measures: measures.map(({ name, unit, about, isKeyed = false, needs = null, aggregations }) => {
+      return { name, unit, about, isKeyed, needs, aggregations: [...aggregations] };
+    }),
+  };
+}

@@ -1,0 +1,104 @@
+/** The list of a project's observations across traces: every model call, tool and step, and the query that finds one. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ObservationV2 } from '@telltale/contract/observations.ts';
+import { useCallback, useMemo } from 'react';
+import { observationCount, observationList } from '#api/observations.ts';
+import { kindLabel } from '#components/kind-icon.tsx';
+import { EmptyList } from '#components/empty-list.tsx';
+import { listExits } from '#components/list-exits.ts';
+import { showsMetadata, useKeyNames } from '#components/list/key-columns.tsx';
+import { QueryList } from '#components/list/query-list.tsx';
+import { useChosenColumns, useTable } from '#components/table/use-table.ts';
+import { filtersAt, useListState } from '#components/list/use-list-state.ts';
+import { useRows } from '#components/list/use-rows.ts';
+import type { QueryListSearch } from '#lib/list-search.ts';
+import type { SortColumns } from '#lib/sort.ts';
+import { ObservationActions } from './_observation-actions.tsx';
+import { observationColumns } from './_columns.tsx';
+
+const route = getRouteApi('/signed-in/project/$projectId/observations');
+const noun = { one: 'observation', many: 'observations' };
+
+/** The columns that the server orders by, the usual one first. */
+const sortColumns: SortColumns = ['startTime', 'latency', 'timeToFirstToken', 'totalTokens', 'totalCost'];
+
+export function ObservationsPage() {
+  const { projectId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const onSearch = useCallback(
+    (next: QueryListSearch, { isStep }: { isStep: boolean }) => void navigate({ search: next, replace: !isStep }),
+    [navigate],
+  );
+  const state = useListState({ projectId, entity: 'observations', search, sortColumns, onSearch });
+  const chosen = useChosenColumns({ name: 'observations', columns: search.columns });
+  const rows = useRows(
+    useInfiniteQuery({
+      ...observationList(projectId, { ...state.filters, hasMetadata: showsMetadata(chosen) }),
+      enabled: state.isReady,
+      placeholderData: (previous, query) => (query?.queryKey[1] === projectId ? previous : undefined),
+    }),
+  );
+  const { scoreNames, metadataKeys } = useKeyNames({
+    projectId,
+    entity: 'observations',
+    chosen,
+    isAsked: rows.hasAnswered,
+  });
+  const known = useMemo(
+    () => observationColumns({ projectId, sought: state.sought, scoreNames, metadataKeys }),
+    [projectId, state.sought, scoreNames, metadataKeys],
+  );
+  const layout = useTable({
+    name: 'observations',
+    known,
+    columns: search.columns,
+    onColumns: (columns) => state.change({ columns }),
+  });
+
+  return (
+    <QueryList
+      projectId={projectId}
+      entity="observations"
+      title="Observations"
+      noun={noun}
+      state={state}
+      rows={rows}
+      layout={layout}
+      sortColumns={sortColumns}
+      rowLabel={rowLabel}
+      traceOf={traceOf}
+      empty={
+        <EmptyList
+          projectId={projectId}
+          noun={noun}
+          exits={listExits({
+            search,
+            cleared: search.query === undefined ? null : { query: undefined },
+            countAt: (at) => observationCount(projectId, filtersAt(at, sortColumns)),
+            onChange: state.change,
+          })}
+        />
+      }
+      onRefresh={rows.refresh}
+      actions={(selection) => (
+        <ObservationActions
+          projectId={projectId}
+          selection={selection}
+          filters={state.filters}
+          rows={rows.rows}
+          total={rows.total ?? rows.rows.length}
+        />
+      )}
+    />
+  );
+}
+
+function rowLabel(row: ObservationV2): string {
+  return `${kindLabel(row.type)} ${row.name ?? row.id}`;
+}
+
+function traceOf(row: ObservationV2) {
+  return { traceId: row.traceId ?? '', observationId: row.id };
+}

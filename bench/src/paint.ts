@@ -1,0 +1,148 @@
+/**
+ * Opens the list of traces in Chromium over stored months, and reports how long a person waits for what they did to be painted.
+ * Options: --data DIR (of `bench -- query --data`) --rounds 5 --range all --chromium /usr/bin/chromium. The web app must have been built.
+ */
+import { parseArgs } from 'node:util';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { percentile, say } from './report.ts';
+import { account, freePort, projectId, startServer } from './server-process.ts';
+import { Dice } from './traffic.ts';
+import { vocabulary } from './words.ts';
+
+const goalMs = 1000;
+const viewport = { width: 1440, height: 900 };
+
+interface Step {
+  readonly name: string;
+  /** On a list that is there and at rest. Comes back when its result is in the page. */
+  readonly run: (page: Page, dice: Dice) => Promise<void>;
+}
+
+export async function paint(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      rounds: { type: 'string', default: '5' },
+      range: { type: 'string', default: 'all' },
+      chromium: { type: 'string' },
+    },
+  });
+  if (values.data === undefined)
+    throw new Error('--data says where `npm run bench -- query --data DIR` keeps its data');
+  const server = await startServer(values.data, await freePort());
+  const browser = await chromium.launch({
+    args: ['--no-sandbox', '--disable-gpu'],
+    ...(values.chromium === undefined ? {} : { executablePath: values.chromium }),
+  });
+  try {
+    const context = await browser.newContext({ viewport });
+    const data = { email: account.email, password: account.password };
+    await context.request.post(`${server.url}/api/auth/login`, { data });
+    const address = `${server.url}/project/${projectId}/traces?range=${values.range}`;
+    const times = new Map<string, number[]>();
+    // The first round warms up what is compiled and cached once.
+    for (let round = 0; round <= Number(values.rounds); round += 1) {
+      for (const [name, ms] of await measureRound(context, address, round)) {
+        if (round > 0) times.set(name, [...(times.get(name) ?? []), ms]);
+      }
+    }
+    for (const [name, each] of times) say(tell(name, each));
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+async function measureRound(context: BrowserContext, address: string, round: number): Promise<[string, number][]> {
+  const page = await context.newPage();
+  const dice = new Dice(round);
+  const found: [string, number][] = [];
+  const measure = async (name: string, act: () => Promise<void>) => {
+    const started = performance.now();
+    await act();
+    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
+    found.push([name, performance.now() - started]);
+    await page.waitForLoadState('networkidle');
+  };
+  try {
+    for (const { name, run } of steps) {
+      await measure('open the list', () => open(page, address));
+      await measure(name, () => run(page, dice));
+    }
+  } finally {
+    await page.close();
+  }
+  return found;
+}
+
+const rows = (page: Page) => page.getByRole('row', { name: /^Trace / });
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address, { waitUntil: 'commit' });
+  await rows(page).first().waitFor();
+}
+
+/** Until the list has been answered anew. */
+async function changed(page: Page, act: () => Promise<void>): Promise<void> {
+  const answer = page.waitForResponse((each) => /\/api\/public\/traces\?.*preview/.test(each.url()));
+  await act();
+  await (await answer).finished();
+  await rows(page).first().waitFor();
+}
+
+const filters = (page: Page) => page.getByRole('complementary', { name: 'Filters' });
+
+const steps: readonly Step[] = [
+  {
+    name: 'sort by cost',
+    run: (page) => changed(page, () => page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click()),
+  },
+  {
+    name: 'choose a name',
+    run: (page, dice) => {
+      const names = filters(page).getByRole('region', { name: 'Name filter', exact: true }).locator('[data-value-row]');
+      return changed(page, () => names.nth(dice.below(6)).click());
+    },
+  },
+  {
+    name: 'choose a level',
+    run: (page) => {
+      const levels = filters(page)
+        .getByRole('region', { name: /level filter/i })
+        .locator('[data-value-row]');
+      return changed(page, () => levels.filter({ hasText: 'ERROR' }).click());
+    },
+  },
+  {
+    name: 'search a common word',
+    run: (page, dice) => search(page, vocabulary[60 + dice.below(60)] ?? ''),
+  },
+  {
+    name: 'search part of a word',
+    run: (page, dice) => search(page, (vocabulary[500 + dice.below(2000)] ?? '').slice(1, 4)),
+  },
+  {
+    name: 'peek at a trace',
+    run: async (page, dice) => {
+      await rows(page).nth(dice.below(10)).click();
+      await page.getByRole('region', { name: 'Peek' }).getByRole('region', { name: 'Input', exact: true }).waitFor();
+    },
+  },
+];
+
+async function search(page: Page, text: string): Promise<void> {
+  const bar = page.getByRole('textbox', { name: 'Query of traces' });
+  await bar.click();
+  await changed(page, async () => {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+  });
+}
+
+function tell(name: string, each: readonly number[]): string {
+  const sorted = each.toSorted((a, b) => a - b);
+  const [p50, worst] = [percentile(sorted, 50), percentile(sorted, 100)].map((ms) => `${ms.toFixed(0).padStart(5)} ms`);
+  return `${name.padEnd(24)} p50 ${p50}  worst ${worst}${percentile(sorted, 100) > goalMs ? `  over ${goalMs} ms` : ''}`;
+}
