@@ -113,8 +113,9 @@ for (const { name, title, tree, call, answer, ...client } of sights) {
     const surroundings = { baseUrl: baseURL ?? '', openaiUrl: openai.url };
     const { traceId } = await runClientAt(surroundings, { ...client, session: `browser-${randomUUID()}` });
 
-    await page.goto(at('/traces'));
-    await expect(page.getByRole('link', { name: title }).first()).toBeVisible();
+    // Asked for by its id: what other tests have just sent may be newer than this client says its trace is.
+    await page.goto(at(`/traces?query=${traceId}`));
+    await expect(page.getByRole('link', { name: title })).toBeVisible();
     await page.goto(at(`/traces/${traceId}`));
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
     const items = page.getByRole('tree', { name: 'Observations' }).getByRole('treeitem');

@@ -17,7 +17,7 @@ test('a session holds its traces as a conversation, oldest first', async ({ page
       },
     })),
   );
-  await page.goto(at('/sessions'));
+  await page.goto(at(`/sessions?q=${session}`));
   const row = page.getByRole('row', { name: `Session ${session}` });
   await expect(row).toBeVisible();
   await expectAccessible(page);

@@ -46,6 +46,33 @@ test('playwrightResult() names the tests that failed', async () => {
   expect(told).toMatch(/✘ browser: sum\.spec\.js › adds\n {4}Error: expect\(received\)/);
 }, 60_000);
 
+test('vitestResult() tells what passed only when repeated', async () => {
+  writeFileSync(
+    join(folder, 'wavers.test.js'),
+    "import { expect, test } from 'vitest'; let tries = 0; test('wavers', () => expect(tries++).toBe(1));",
+  );
+  const args = ['run', 'wavers', '--root', folder, '--retry=1', '--reporter=json', `--outputFile=${report}`];
+  const result = vitestResult(report, await run(tool('vitest'), args, { cwd: folder, output: 'keep' }));
+  expect(result).toMatchObject({ passed: 1, failed: 0, failures: [] });
+  expect(failureLines('unit', result.unsteady).join('\n')).toMatch(
+    /✘ unit: \S*wavers\.test\.js › wavers\n {4}AssertionError/,
+  );
+}, 60_000);
+
+test('playwrightResult() tells what passed only when repeated', async () => {
+  writeFileSync(
+    join(folder, 'wavers.spec.js'),
+    "import { expect, test } from '@playwright/test'; test('wavers', ({}, { retry }) => expect(retry).toBe(1));",
+  );
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const args = ['test', 'wavers', '--retries=1', '--reporter=json'];
+  const result = playwrightResult(report, await run(tool('playwright'), args, { cwd: folder, env, output: 'keep' }));
+  expect(result).toMatchObject({ passed: 1, failed: 0, failures: [] });
+  expect(failureLines('browser', result.unsteady).join('\n')).toMatch(
+    /✘ browser: wavers\.spec\.js › wavers\n {4}Error/,
+  );
+}, 60_000);
+
 test.each([vitestResult, playwrightResult])('$name() without a report gives the end of what was printed', (read) => {
   const output = Array.from({ length: 100 }, (_, line) => `line ${line}`).join('\n');
   const { failed, failures } = read(join(folder, 'none.json'), { status: 3, output, seconds: 1 });

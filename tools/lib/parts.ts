@@ -10,6 +10,8 @@ interface Counts {
 
 export interface Result extends Counts {
   readonly failures: readonly Failure[];
+  /** Tests that failed at first and passed when repeated, which only CI does: they count as passed, and are told. */
+  readonly unsteady: readonly Failure[];
 }
 
 export interface Part {
@@ -23,7 +25,10 @@ export class CannotRun extends Error {
   override readonly name = 'CannotRun';
 }
 
-export const one: Result = { passed: 1, failed: 0, skipped: 0, failures: [] };
+/** How often a test that fails is repeated: one that wavers must not hold up a landing. At home it fails at once. */
+export const retries = process.env['CI'] === undefined ? 0 : 2;
+
+export const one: Result = { passed: 1, failed: 0, skipped: 0, failures: [], unsteady: [] };
 
 interface Outcome extends Result {
   readonly name: string;
@@ -40,7 +45,8 @@ export async function runParts(parts: readonly Part[]): Promise<number> {
     say(`\n── ${part.name} ${'─'.repeat(Math.max(0, 70 - part.name.length))}`);
     outcomes.push(await runPart(part));
   }
-  tellFailures(outcomes);
+  tell('passed only when repeated', outcomes, 'unsteady');
+  tell('what failed', outcomes, 'failures');
   summarise(outcomes, (performance.now() - started) / 1000);
   return outcomes.some((outcome) => outcome.failed > 0) ? 1 : 0;
 }
@@ -56,27 +62,31 @@ async function runPart(part: Part): Promise<Outcome> {
     const note = reason.split('\n')[0] ?? '';
     if (error instanceof CannotRun && process.env['CI'] === undefined) {
       say(`${part.name}: SKIPPED: ${reason}`);
-      const skipped = { passed: 0, failed: 0, skipped: 1, failures: [] };
+      const skipped = { passed: 0, failed: 0, skipped: 1, failures: [], unsteady: [] };
       return { name: part.name, ...skipped, seconds: seconds(), note: `SKIPPED: ${note}` };
     }
-    const failed = { passed: 0, failed: 1, skipped: 0, failures: [{ title: '', message: reason }] };
+    const failed = { passed: 0, failed: 1, skipped: 0, failures: [{ title: '', message: reason }], unsteady: [] };
     return { name: part.name, ...failed, seconds: seconds(), note };
   }
 }
 
-function tellFailures(outcomes: readonly Outcome[]): void {
-  const lines = outcomes.flatMap(({ name, failures }) => failureLines(name, failures));
-  if (lines.length > 0) say(`\n── what failed ${'─'.repeat(59)}\n${lines.join('\n')}`);
+function tell(heading: string, outcomes: readonly Outcome[], key: 'failures' | 'unsteady'): void {
+  const lines = outcomes.flatMap((outcome) => failureLines(outcome.name, outcome[key]));
+  if (lines.length > 0) say(`\n── ${heading} ${'─'.repeat(70 - heading.length)}\n${lines.join('\n')}`);
 }
 
 function summarise(outcomes: readonly Outcome[], seconds: number): void {
   const width = Math.max(...outcomes.map((outcome) => outcome.name.length));
   say('');
   for (const outcome of outcomes) {
-    const { passed, failed, skipped } = outcome;
-    const counts = `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+    const { passed, failed, skipped, unsteady } = outcome;
+    const others = { failed, skipped, 'passed only when repeated': unsteady.length };
+    const counts = [
+      `${passed} passed`,
+      ...Object.entries(others).flatMap(([what, n]) => (n > 0 ? [`${n} ${what}`] : [])),
+    ];
     const note = outcome.note === '' ? '' : `  ${outcome.note}`;
-    say(`${outcome.name.padEnd(width)}  ${`${outcome.seconds.toFixed(1)} s`.padStart(8)}  ${counts}${note}`);
+    say(`${outcome.name.padEnd(width)}  ${`${outcome.seconds.toFixed(1)} s`.padStart(8)}  ${counts.join(', ')}${note}`);
   }
   const sum = (key: keyof Counts) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
   say(`\nAll in ${Math.round(seconds)} s${sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''}`);

@@ -1,15 +1,15 @@
 /** Runs the browser tests and counts them. */
 import { join } from 'node:path';
 import { endOf, type Failure, messageOf } from '#lib/failures.ts';
-import type { Result } from '#lib/parts.ts';
+import { type Result, retries } from '#lib/parts.ts';
 import { root, run, type RunResult, tool } from '#lib/process.ts';
 import { readReport, withReport } from '#lib/report.ts';
 
-const timeoutMs = 1_800_000;
+const timeoutMs = 2_400_000;
 
 export function runPlaywright(env: Readonly<Record<string, string>>): Promise<Result> {
   return withReport(async (report) => {
-    const result = await run(tool('playwright'), ['test', '--reporter=list,json'], {
+    const result = await run(tool('playwright'), ['test', `--retries=${retries}`, '--reporter=list,json'], {
       cwd: join(root, 'e2e'),
       env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
       timeoutMs,
@@ -48,24 +48,26 @@ interface Spec {
 export function playwrightResult(reportFile: string, { status, output }: RunResult): Result {
   const report = readReport<Report>(reportFile);
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report?.stats ?? {};
-  const failed = unexpected + flaky;
-  const failures = report === undefined ? [] : [...outsideTests(report), ...report.suites.flatMap(failuresOf)];
+  const told = (outcome: string) => report?.suites.flatMap((suite) => testsOf(suite, outcome)) ?? [];
+  const failures = [...(report === undefined ? [] : outsideTests(report)), ...told('unexpected')];
   if (status !== 0 && failures.length === 0) failures.push({ title: `ended with ${status}`, message: endOf(output) });
-  return { passed: expected, failed: status !== 0 && failed === 0 ? 1 : failed, skipped, failures };
+  const failed = status !== 0 && unexpected === 0 ? 1 : unexpected;
+  return { passed: expected + flaky, failed, skipped, failures, unsteady: told('flaky') };
 }
 
 function outsideTests({ errors }: Report): Failure[] {
   return errors.map(({ message = '' }) => ({ title: 'outside of a test', message: messageOf(message) }));
 }
 
-function failuresOf({ suites = [], specs }: Suite): Failure[] {
-  const failed = specs.flatMap(({ file, title, tests }) =>
+/** The tests of one outcome, each with all that it reported. */
+function testsOf({ suites = [], specs }: Suite, outcome: string): Failure[] {
+  const own = specs.flatMap(({ file, title, tests }) =>
     tests
-      .filter((test) => test.status === 'unexpected' || test.status === 'flaky')
+      .filter((test) => test.status === outcome)
       .map(({ results }) => {
         const errors = results.flatMap((result) => result.errors.map((error) => error.message));
         return { title: `${file} › ${title}`, message: messageOf(errors.join('\n')) };
       }),
   );
-  return [...failed, ...suites.flatMap(failuresOf)];
+  return [...own, ...suites.flatMap((suite) => testsOf(suite, outcome))];
 }

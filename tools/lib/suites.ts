@@ -6,28 +6,28 @@ import { ensurePythonClients } from '#lib/python-clients.ts';
 import { vitestPart } from '#lib/vitest.ts';
 import { buildWeb } from '#lib/web-build.ts';
 
-export const unitTests: Part = vitestPart('unit tests', { project: 'unit', timeoutMs: 300_000 });
+export const unitTests: Part = vitestPart('unit tests', { project: 'unit', timeoutMs: 600_000 });
 
 export function databaseTests(): Part {
-  const suite = vitestPart('database tests', { project: 'db', timeoutMs: 600_000 });
+  const suite = vitestPart('database tests', { project: 'db', timeoutMs: 1_200_000 });
   const postgres = early(ensurePostgres());
   return { name: suite.name, run: () => postgres().then(suite.run) };
 }
 
 /** Tests through HTTP against a started server. */
 export function apiTests(): Part {
-  return vitestPart('API tests', { project: 'api', timeoutMs: 600_000 });
+  return vitestPart('API tests', { project: 'api', timeoutMs: 900_000 });
 }
 
 export function sdkTests(): readonly Part[] {
   // Begins now, in the background of the suites before.
   void pythonClients();
   return [
-    vitestPart('SDKs: JavaScript', { project: 'sdk-js', timeoutMs: 300_000 }),
+    vitestPart('SDKs: JavaScript', { project: 'sdk-js', timeoutMs: 600_000 }),
     {
       name: 'SDKs: Python',
       run: async () =>
-        vitestPart('SDKs: Python', { project: 'sdk-python', timeoutMs: 300_000, env: await pythonClients() }).run(),
+        vitestPart('SDKs: Python', { project: 'sdk-python', timeoutMs: 600_000, env: await pythonClients() }).run(),
     },
   ];
 }

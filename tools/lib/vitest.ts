@@ -1,7 +1,7 @@
 /** Runs projects of vitest.config.ts and counts their tests. */
 import { relative } from 'node:path';
 import { endOf, type Failure, messageOf } from '#lib/failures.ts';
-import type { Part, Result } from '#lib/parts.ts';
+import { type Part, type Result, retries } from '#lib/parts.ts';
 import { root, run, type RunResult, tool } from '#lib/process.ts';
 import { readReport, withReport } from '#lib/report.ts';
 
@@ -16,7 +16,8 @@ export function vitestPart(name: string, { project, timeoutMs, env = {} }: Vites
     name,
     run: () =>
       withReport(async (report) => {
-        const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`];
+        const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`];
+        const args = ['run', '--project', project, `--retry=${retries}`, ...reporters];
         return vitestResult(report, await run(tool('vitest'), args, { timeoutMs, env }));
       }),
   };
@@ -56,6 +57,7 @@ export function vitestResult(reportFile: string, { status, output }: RunResult):
     failed: status !== 0 && failed === 0 ? 1 : failed,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
     failures,
+    unsteady: report?.testResults.flatMap(unsteadyOf) ?? [],
   };
 }
 
@@ -63,8 +65,16 @@ function failuresOf({ name, status, message, assertionResults }: FileReport): Fa
   const file = relative(root, name);
   const failed = assertionResults.filter((test) => test.status === 'failed');
   if (failed.length === 0) return status === 'failed' ? [{ title: file, message: messageOf(message) }] : [];
-  return failed.map(({ fullName, failureMessages }) => ({
-    title: `${file} › ${fullName}`,
-    message: messageOf(failureMessages?.join('\n') ?? ''),
-  }));
+  return failed.map((test) => failureOf(file, test));
+}
+
+/** What passed keeps the messages of the tries before. */
+function unsteadyOf({ name, assertionResults }: FileReport): Failure[] {
+  return assertionResults
+    .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages?.length ?? 0) > 0)
+    .map((test) => failureOf(relative(root, name), test));
+}
+
+function failureOf(file: string, { fullName, failureMessages }: TestReport): Failure {
+  return { title: `${file} › ${fullName}`, message: messageOf(failureMessages?.join('\n') ?? '') };
 }
