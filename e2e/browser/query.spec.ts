@@ -212,6 +212,10 @@ test('an error is said where it is, and nothing is asked until it is mended', as
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
   await expect(page.getByText('A condition is missing here')).toBeVisible();
+
+  await page.goto(at('/traces?query=modl:gpt-4o'));
+  await expect(page.getByRole('heading', { name: 'The query cannot be read' })).toBeVisible();
+  await expectAccessible(page);
 });
 
 const besideRows = /\/api\/public\/(facets|histogram)\?/;

@@ -17,6 +17,7 @@ import { accountQuery } from '#api/account.ts';
 import { isStatus } from '#api/client.ts';
 import { traceDetails, traceTree } from '#api/traces.ts';
 import { AppShell } from '#components/app-shell.tsx';
+import { askAhead } from '#components/list/ask-ahead.ts';
 import { QueryError } from '#components/query-error.tsx';
 import { readDashboardSearch } from '#lib/dashboard-search.ts';
 import { readQueryListSearch } from '#lib/list-search.ts';
@@ -26,12 +27,14 @@ import { readDoctorSearch } from '#pages/doctor/search.ts';
 import { readLiveSearch } from '#pages/live/search.ts';
 import { LoginPage } from '#pages/login/login-page.tsx';
 import { readModelSearch } from '#pages/models/search.ts';
+import { observationsList } from '#pages/observations/list.ts';
 import { readPlaygroundSearch } from '#pages/playground/search.ts';
 import { readPromptEditSearch } from '#pages/prompt-edit/search.ts';
 import { readPromptPageSearch } from '#pages/prompt/search.ts';
 import { readPromptSearch } from '#pages/prompts/search.ts';
 import { readSessionSearch } from '#pages/sessions/search.ts';
 import { readTraceAddress } from '#components/trace/address.ts';
+import { tracesList } from '#pages/traces/list.ts';
 import { TraceRedirect } from '#pages/trace/trace-redirect.tsx';
 import { readUserPageSearch } from '#pages/user/search.ts';
 import { readUserSearch } from '#pages/users/search.ts';
@@ -125,6 +128,9 @@ const traces = createRoute({
   getParentRoute: () => project,
   path: '/traces',
   validateSearch: readQueryListSearch,
+  beforeLoad: ({ context: { queryClient }, params: { projectId }, search, preload }) => {
+    if (!preload) askAhead(queryClient, tracesList, { projectId, search });
+  },
   component: lazyRouteComponent(() => import('#pages/traces/traces-page.tsx'), 'TracesPage'),
 });
 
@@ -153,6 +159,9 @@ const observations = createRoute({
   getParentRoute: () => project,
   path: '/observations',
   validateSearch: readQueryListSearch,
+  beforeLoad: ({ context: { queryClient }, params: { projectId }, search, preload }) => {
+    if (!preload) askAhead(queryClient, observationsList, { projectId, search });
+  },
   component: lazyRouteComponent(() => import('#pages/observations/observations-page.tsx'), 'ObservationsPage'),
 });
 

@@ -11,7 +11,7 @@ import {
 } from '@telltale/contract/bulk.ts';
 import { call, callFile } from './client.ts';
 import { readObservations, type ObservationTarget } from './observations.ts';
-import type { QueryListFilters } from './traces.ts';
+import type { QueryListFilters } from '#lib/list-filters.ts';
 
 export type ExportFormat = (typeof exportFormats)[number];
 

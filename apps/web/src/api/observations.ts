@@ -1,9 +1,9 @@
 /** Queries for observations across traces. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listObservationsV2, type ObservationV2 } from '@telltale/contract/observations.ts';
+import type { QueryListFilters, RowListFilters } from '#lib/list-filters.ts';
 import { conditionText } from '#lib/list-query.ts';
 import { call } from './client.ts';
-import type { QueryListFilters, RowListFilters } from './traces.ts';
 
 const pageSize = 50;
 

@@ -9,26 +9,10 @@ import {
   listTraces,
   type TraceDetails,
 } from '@telltale/contract/traces.ts';
+import type { QueryListFilters, RowListFilters } from '#lib/list-filters.ts';
 import { firstWindow, nextWindow, type SearchWindow, type TimeBounds } from '#lib/search-windows.ts';
 import { call, isStatus } from './client.ts';
 import { withValues } from './io.ts';
-
-export interface QueryListFilters {
-  /** Called for each request, so that a relative range stays relative. */
-  readonly bounds: () => { from?: string; to?: string };
-  /** Says in the cache what `bounds` means. */
-  readonly rangeKey: string;
-  /** In the query language. */
-  readonly query: string;
-  /** The query looks for text: say where it was found. */
-  readonly isSearch: boolean;
-  readonly orderBy: string;
-}
-
-export interface RowListFilters extends QueryListFilters {
-  /** Some metadata are shown: ask for them. */
-  readonly hasMetadata: boolean;
-}
 
 const pageSize = 50;
 

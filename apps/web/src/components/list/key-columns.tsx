@@ -1,32 +1,34 @@
 /** Columns that a project makes itself: one for each name of a score, one for each key of metadata. */
 import { useQuery } from '@tanstack/react-query';
 import type { Entity } from '@telltale/contract/fields.ts';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { commonKeys } from '#api/keys.ts';
 import { None } from '#components/cells.tsx';
 import { scoreText, type ScoreLike } from '#components/score-chips.tsx';
+import { metadataPrefix } from '#lib/list-filters.ts';
 import type { Column } from '#ui/data-grid.tsx';
 import { Plain } from './list-cells.tsx';
 
 const scorePrefix = 'scores.';
-const metadataPrefix = 'metadata.';
 
 export interface KeyNamesOptions {
   readonly projectId: string;
   readonly entity: Entity;
   /** Ids of the columns that were chosen. */
   readonly chosen: readonly string[] | null;
-  /** The rows have been answered. */
-  readonly isAsked: boolean;
 }
 
-/** What to make columns of: what the project has, commonest first, and what is shown, which waits for no answer. */
-export function useKeyNames({ projectId, entity, chosen, isAsked }: KeyNamesOptions) {
+/**
+ * What to make columns of: what is shown, and once somebody chooses columns, what the project has, commonest first. Not
+ * before, for its keys are counted in all rows of a month.
+ */
+export function useKeyNames({ projectId, entity, chosen }: KeyNamesOptions) {
+  const [isAsked, setAsked] = useState(false);
   const scores = useQuery({ ...commonKeys(projectId, entity, 'scores'), enabled: isAsked });
   const metadata = useQuery({ ...commonKeys(projectId, entity, 'metadata'), enabled: isAsked });
   const scoreNames = useMemo(() => withChosen(scores.data, chosen, scorePrefix), [scores.data, chosen]);
   const metadataKeys = useMemo(() => withChosen(metadata.data, chosen, metadataPrefix), [metadata.data, chosen]);
-  return { scoreNames, metadataKeys };
+  return { scoreNames, metadataKeys, isLooking: scores.isLoading || metadata.isLoading, look: () => setAsked(true) };
 }
 
 function withChosen(names: readonly string[] = [], chosen: readonly string[] | null, prefix: string): string[] {
@@ -51,11 +53,6 @@ export function scoreColumns<T>({ names, scoresOf }: ScoreColumnsOptions<T>): Co
     isOptional: true,
     cell: (row) => cell(row, name),
   }));
-}
-
-/** Lists ask for metadata only while some are shown. */
-export function showsMetadata(chosen: readonly string[] | null): boolean {
-  return (chosen ?? []).some((id) => id.startsWith(metadataPrefix));
 }
 
 export interface MetadataColumnsOptions<T> {

@@ -24,6 +24,7 @@ import { readSort, writeSort, type SortColumns } from '#lib/sort.ts';
 import { readTimeRange, steadyBounds, writeTimeRange } from '#lib/time-range.ts';
 import { IconButton } from '#ui/button.tsx';
 import { DataGrid, type GridHandle, type OpenHow } from '#ui/data-grid.tsx';
+import { Notice } from '#ui/notice.tsx';
 import { useShortcutHelp, type ShortcutGroup } from '#ui/shortcut-help.ts';
 import { useShortcuts } from '#ui/shortcuts.ts';
 import { MatchesStrip } from './matches-strip.tsx';
@@ -84,6 +85,8 @@ export function QueryList<T extends ListRow>(props: QueryListProps<T>) {
   const ask = (query: string) => change({ query: query === '' ? undefined : query });
   const selection = useSelection(rows.rows, state.scope);
   const peek = usePeek(props, grid);
+  // Rows of the query before stay while one types; an address that never could be read has none.
+  const isUnreadable = !state.isReadable && rows.isPending;
   useShortcutHelp(shortcuts);
   const expand = useCallback(
     (row: { readonly traceId: string }, trace: TraceAddress, newTab: boolean) => {
@@ -136,9 +139,13 @@ export function QueryList<T extends ListRow>(props: QueryListProps<T>) {
       <div className="relative flex min-h-0 flex-1">
         <FacetSidebar {...scope} onQuery={ask} />
         <div className="relative flex min-w-0 flex-1 flex-col">
-          <TimeHistogram {...scope} onRange={({ from, to }) => change({ range: undefined, from, to })} />
+          {!isUnreadable && (
+            <TimeHistogram {...scope} onRange={({ from, to }) => change({ range: undefined, from, to })} />
+          )}
           <div className="relative">{props.news}</div>
-          {rows.error !== null ? (
+          {isUnreadable ? (
+            <Notice title="The query cannot be read">Once it is mended above, its {noun.many} are here.</Notice>
+          ) : rows.error !== null ? (
             <QueryError error={rows.error} onRetry={props.onRefresh} />
           ) : rows.isEmpty ? (
             props.empty

@@ -1,15 +1,11 @@
 /** What a list that is filtered by a query shows, and how it changes: the address, read. */
-import type { Entity } from '@telltale/contract/fields.ts';
-import { parseQuery } from '@telltale/contract/query-language.ts';
 import type { SavedView } from '@telltale/contract/views.ts';
 import { useCallback, useMemo } from 'react';
-import type { QueryListFilters } from '#api/traces.ts';
+import { useChosenColumns } from '#components/table/use-table.ts';
 import { useDefaultView } from '#components/views/use-default-view.ts';
+import { askedList, type ListKind, type RowListFilters } from '#lib/list-filters.ts';
 import { allView, isPlain, type QueryListSearch } from '#lib/list-search.ts';
 import { searchOfView } from '#lib/list-view.ts';
-import { soughtTexts } from '#lib/query-terms.ts';
-import { readSort, type SortColumns } from '#lib/sort.ts';
-import { readTimeRange, resolveTimeRange } from '#lib/time-range.ts';
 
 export interface ListState {
   readonly search: QueryListSearch;
@@ -17,24 +13,30 @@ export interface ListState {
   readonly change: (changes: QueryListSearch, how?: { readonly isStep: boolean }) => void;
   readonly openView: (view: SavedView | null) => void;
   /** What to ask the server for; what was asked last while the query cannot be read. */
-  readonly filters: QueryListFilters;
+  readonly filters: RowListFilters;
+  /** Ids of the columns that were chosen; null for the usual ones. */
+  readonly chosen: readonly string[] | null;
   /** Names what the list holds, whatever its order. */
   readonly scope: string;
   /** The texts to mark. */
   readonly sought: readonly string[];
+  /** The query can be read. */
+  readonly isReadable: boolean;
   /** False until it is known what the list opens with, or while the query cannot be read. */
   readonly isReady: boolean;
 }
 
 export interface ListStateOptions {
   readonly projectId: string;
-  readonly entity: Entity;
+  /** Must be stable. */
+  readonly kind: ListKind;
   readonly search: QueryListSearch;
-  readonly sortColumns: SortColumns;
   readonly onSearch: (search: QueryListSearch, how: { readonly isStep: boolean }) => void;
 }
 
-export function useListState({ projectId, entity, search, sortColumns, onSearch }: ListStateOptions): ListState {
+const nothing: readonly string[] = [];
+
+export function useListState({ projectId, kind, search, onSearch }: ListStateOptions): ListState {
   const change = useCallback(
     (changes: QueryListSearch, how = { isStep: false }) => onSearch(plainly({ ...search, ...changes }), how),
     [onSearch, search],
@@ -51,32 +53,24 @@ export function useListState({ projectId, entity, search, sortColumns, onSearch 
     (view: SavedView) => onSearch({ ...searchOfView(view, {}), query: view.query || undefined }, { isStep: false }),
     [onSearch],
   );
-  const isOpened = useDefaultView({ projectId, entity, isPlain: isPlain(search), onOpen: openDefault });
-  const text = search.query ?? '';
-  const { query } = useMemo(() => parseQuery(text, entity), [text, entity]);
-  const sought = useMemo(() => (query === undefined ? [] : soughtTexts(query)), [query]);
-  const filters = { ...filtersAt(search, sortColumns), isSearch: sought.length > 0 };
+  const isOpened = useDefaultView({
+    projectId,
+    entity: kind.entity,
+    isPlain: isPlain(search),
+    onOpen: openDefault,
+  });
+  const chosen = useChosenColumns({ name: kind.entity, columns: search.columns });
+  const { filters, sought } = useMemo(() => askedList(search, kind, chosen), [search, kind, chosen]);
   return {
     search,
     change,
     openView,
     filters,
-    scope: JSON.stringify([projectId, filters.rangeKey, text]),
-    sought,
-    isReady: isOpened && query !== undefined,
-  };
-}
-
-/** What the list at an address asks the server for. */
-export function filtersAt(search: QueryListSearch, sortColumns: SortColumns): QueryListFilters {
-  const range = readTimeRange(search);
-  const { column, direction } = readSort(search.sort, sortColumns);
-  return {
-    bounds: () => resolveTimeRange(range, new Date()),
-    rangeKey: JSON.stringify(range),
-    query: search.query ?? '',
-    isSearch: false,
-    orderBy: `${column}.${direction}`,
+    chosen,
+    scope: JSON.stringify([projectId, filters.rangeKey, filters.query]),
+    sought: sought ?? nothing,
+    isReadable: sought !== null,
+    isReady: isOpened && sought !== null,
   };
 }
 

@@ -25,7 +25,10 @@ export function TableOptions<T>({ layout }: { readonly layout: TableLayout<T> })
     <Popover
       label="Columns and rows"
       align="end"
-      onOpenChange={() => setTyped('')}
+      onOpenChange={(isOpen) => {
+        setTyped('');
+        if (isOpen) layout.more?.look();
+      }}
       trigger={
         <Button aria-label={`Columns: ${layout.shownIds.length} of ${layout.known.length}`}>
           <Columns3 size={14} aria-hidden className="text-ink-3" />
@@ -53,6 +56,9 @@ export function TableOptions<T>({ layout }: { readonly layout: TableLayout<T> })
           />
         )}
         <ColumnList layout={layout} columns={found} isWhole={wanted === ''} />
+        {layout.more?.isLooking === true && (
+          <output className="px-2 text-sm text-ink-3">Looking for scores and metadata …</output>
+        )}
         <Button look="quiet" className="justify-center" onClick={layout.reset}>
           Reset columns, widths and rows
         </Button>

@@ -1,6 +1,6 @@
 /** The layout of one table: its columns, their widths and the size of its rows, remembered in this browser. */
 import { useMemo } from 'react';
-import { isFiniteNumber, isText, oneOf, useStored, writeStored } from '#lib/stored.ts';
+import { isFiniteNumber, isText, oneOf, readStored, useStored, writeStored } from '#lib/stored.ts';
 import {
   moveColumn,
   readColumns,
@@ -21,10 +21,18 @@ export interface TableOptions<T> {
   readonly columns: string | undefined;
   /** Told the columns for the address; undefined for the usual ones. */
   readonly onColumns: (columns: string | undefined) => void;
+  /** Of columns that are looked for when somebody chooses among them. */
+  readonly more?: MoreColumns;
+}
+
+interface MoreColumns {
+  readonly look: () => void;
+  readonly isLooking: boolean;
 }
 
 export interface TableLayout<T> {
   readonly known: readonly Column<T>[];
+  readonly more: MoreColumns | undefined;
   /** In order. */
   readonly shownIds: readonly string[];
   readonly columns: readonly Column<T>[];
@@ -50,9 +58,14 @@ export function useChosenColumns({ name, columns }: Pick<TableOptions<never>, 'n
   return useMemo(() => readColumns(chosen), [chosen]);
 }
 
+/** The same, where no component is. */
+export function readChosenColumns({ name, columns }: Pick<TableOptions<never>, 'name' | 'columns'>) {
+  return readColumns(columns ?? readStored<string>(storedColumns(name), '', isText));
+}
+
 const storedColumns = (name: string) => `table.${name}.columns`;
 
-export function useTable<T>({ name, known, columns, onColumns }: TableOptions<T>): TableLayout<T> {
+export function useTable<T>({ name, known, columns, onColumns, more }: TableOptions<T>): TableLayout<T> {
   const chosen = useChosenColumns({ name, columns });
   const [widths, setWidths] = useStored(`table.${name}.widths`, usualWidths, isWidths);
   const [rowSize, setRowSize] = useStored<RowSize>(`table.${name}.rows`, 'S', isRowSize);
@@ -69,6 +82,7 @@ export function useTable<T>({ name, known, columns, onColumns }: TableOptions<T>
   const { height, lines } = rowSizeFacts[rowSize];
   return {
     known,
+    more,
     shownIds,
     columns: shown,
     rowSize,

@@ -7,7 +7,7 @@ import { Gauge, Layers } from 'lucide-react';
 import { useState } from 'react';
 import { scoreObservations } from '#api/bulk.ts';
 import { readObservations, type ObservationTarget } from '#api/observations.ts';
-import type { QueryListFilters } from '#api/traces.ts';
+import type { QueryListFilters } from '#lib/list-filters.ts';
 import { ScoreDialog } from '#components/list/score-dialog.tsx';
 import { ExportMenu } from '#components/list/export-menu.tsx';
 import { SelectionBar } from '#components/list/selection-bar.tsx';

@@ -7,21 +7,19 @@ import { observationCount, observationList } from '#api/observations.ts';
 import { kindLabel } from '#components/kind-icon.tsx';
 import { EmptyList } from '#components/empty-list.tsx';
 import { listExits } from '#components/list-exits.ts';
-import { showsMetadata, useKeyNames } from '#components/list/key-columns.tsx';
+import { useKeyNames } from '#components/list/key-columns.tsx';
 import { QueryList } from '#components/list/query-list.tsx';
-import { useChosenColumns, useTable } from '#components/table/use-table.ts';
-import { filtersAt, useListState } from '#components/list/use-list-state.ts';
+import { useTable } from '#components/table/use-table.ts';
+import { useListState } from '#components/list/use-list-state.ts';
 import { useRows } from '#components/list/use-rows.ts';
+import { filtersAt } from '#lib/list-filters.ts';
 import type { QueryListSearch } from '#lib/list-search.ts';
-import type { SortColumns } from '#lib/sort.ts';
 import { ObservationActions } from './_observation-actions.tsx';
 import { observationColumns } from './_columns.tsx';
+import { observationsList } from './list.ts';
 
 const route = getRouteApi('/signed-in/project/$projectId/observations');
 const noun = { one: 'observation', many: 'observations' };
-
-/** The columns that the server orders by, the usual one first. */
-const sortColumns: SortColumns = ['startTime', 'latency', 'timeToFirstToken', 'totalTokens', 'totalCost'];
 
 export function ObservationsPage() {
   const { projectId } = route.useParams();
@@ -31,20 +29,18 @@ export function ObservationsPage() {
     (next: QueryListSearch, { isStep }: { isStep: boolean }) => void navigate({ search: next, replace: !isStep }),
     [navigate],
   );
-  const state = useListState({ projectId, entity: 'observations', search, sortColumns, onSearch });
-  const chosen = useChosenColumns({ name: 'observations', columns: search.columns });
+  const state = useListState({ projectId, kind: observationsList, search, onSearch });
   const rows = useRows(
     useInfiniteQuery({
-      ...observationList(projectId, { ...state.filters, hasMetadata: showsMetadata(chosen) }),
+      ...observationList(projectId, state.filters),
       enabled: state.isReady,
       placeholderData: (previous, query) => (query?.queryKey[1] === projectId ? previous : undefined),
     }),
   );
-  const { scoreNames, metadataKeys } = useKeyNames({
+  const { scoreNames, metadataKeys, ...more } = useKeyNames({
     projectId,
     entity: 'observations',
-    chosen,
-    isAsked: rows.hasAnswered,
+    chosen: state.chosen,
   });
   const known = useMemo(
     () => observationColumns({ projectId, sought: state.sought, scoreNames, metadataKeys }),
@@ -55,6 +51,7 @@ export function ObservationsPage() {
     known,
     columns: search.columns,
     onColumns: (columns) => state.change({ columns }),
+    more,
   });
 
   return (
@@ -66,7 +63,7 @@ export function ObservationsPage() {
       state={state}
       rows={rows}
       layout={layout}
-      sortColumns={sortColumns}
+      sortColumns={observationsList.sortColumns}
       rowLabel={rowLabel}
       traceOf={traceOf}
       empty={
@@ -76,7 +73,7 @@ export function ObservationsPage() {
           exits={listExits({
             search,
             cleared: search.query === undefined ? null : { query: undefined },
-            countAt: (at) => observationCount(projectId, filtersAt(at, sortColumns)),
+            countAt: (at) => observationCount(projectId, filtersAt(at, observationsList.sortColumns)),
             onChange: state.change,
           })}
         />

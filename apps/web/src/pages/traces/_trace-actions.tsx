@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Gauge, Star, StarOff, Tag, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { actOnTraces, exportTraceFile, type ExportFormat, type TraceAction, type TraceTarget } from '#api/bulk.ts';
-import type { QueryListFilters } from '#api/traces.ts';
+import type { QueryListFilters } from '#lib/list-filters.ts';
 import { ExportMenu } from '#components/list/export-menu.tsx';
 import { SelectionBar } from '#components/list/selection-bar.tsx';
 import { useBulk } from '#components/list/use-bulk.ts';

@@ -6,42 +6,26 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { isWindowed, recentTraces, traceCount, traceList } from '#api/traces.ts';
 import { EmptyList } from '#components/empty-list.tsx';
 import { listExits } from '#components/list-exits.ts';
-import { showsMetadata, useKeyNames } from '#components/list/key-columns.tsx';
+import { useKeyNames } from '#components/list/key-columns.tsx';
 import { QueryList } from '#components/list/query-list.tsx';
-import { useChosenColumns, useTable } from '#components/table/use-table.ts';
-import { filtersAt, useListState } from '#components/list/use-list-state.ts';
+import { useTable } from '#components/table/use-table.ts';
+import { useListState } from '#components/list/use-list-state.ts';
 import { useRows } from '#components/list/use-rows.ts';
 import { LiveSwitch } from '#components/live/live-switch.tsx';
 import { NewsPill } from '#components/live/news-pill.tsx';
 import { useLiveNews } from '#components/live/use-live-news.ts';
 import { rememberList } from '#lib/last-list.ts';
+import { filtersAt } from '#lib/list-filters.ts';
 import { chosenValues } from '#lib/list-query.ts';
 import type { QueryListSearch } from '#lib/list-search.ts';
-import type { SortColumns } from '#lib/sort.ts';
 import { isBoolean, useStored } from '#lib/stored.ts';
 import { traceColumns } from './_columns.tsx';
+import { tracesList } from './list.ts';
 import { TraceActions } from './_trace-actions.tsx';
 import { NoTraces } from '#components/no-traces.tsx';
 
 const route = getRouteApi('/signed-in/project/$projectId/traces');
 const noun = { one: 'trace', many: 'traces' };
-
-/** The columns that the server orders by, the usual one first. */
-const sortColumns: SortColumns = [
-  'timestamp',
-  'name',
-  'latency',
-  'totalTokens',
-  'totalCost',
-  'observationCount',
-  'userId',
-  'sessionId',
-  'id',
-  'release',
-  'version',
-  'bookmarked',
-  'public',
-];
 
 export function TracesPage() {
   const { projectId } = route.useParams();
@@ -52,10 +36,9 @@ export function TracesPage() {
     (next: QueryListSearch, { isStep }: { isStep: boolean }) => void navigate({ search: next, replace: !isStep }),
     [navigate],
   );
-  const state = useListState({ projectId, entity: 'traces', search, sortColumns, onSearch });
-  const chosen = useChosenColumns({ name: 'traces', columns: search.columns });
+  const state = useListState({ projectId, kind: tracesList, search, onSearch });
   const list = useInfiniteQuery({
-    ...traceList(projectId, { ...state.filters, hasMetadata: showsMetadata(chosen) }),
+    ...traceList(projectId, state.filters),
     enabled: state.isReady,
     placeholderData: (previous, query) => (query?.queryKey[1] === projectId ? previous : undefined),
   });
@@ -65,7 +48,7 @@ export function TracesPage() {
   const isCounted = isWindowed(state.filters);
   const count = useQuery({ ...traceCount(projectId, state.filters), enabled: isCounted && hasAnswered });
   const rows = isCounted ? { ...listed, total: count.data ?? null } : listed;
-  const { scoreNames, metadataKeys } = useKeyNames({ projectId, entity: 'traces', chosen, isAsked: hasAnswered });
+  const { scoreNames, metadataKeys, ...more } = useKeyNames({ projectId, entity: 'traces', chosen: state.chosen });
   const known = useMemo(
     () => traceColumns({ projectId, sought: state.sought, scoreNames, metadataKeys }),
     [projectId, state.sought, scoreNames, metadataKeys],
@@ -75,6 +58,7 @@ export function TracesPage() {
     known,
     columns: search.columns,
     onColumns: (columns) => state.change({ columns }),
+    more,
   });
   const environments = useMemo(() => chosenValues(search.query, 'traces', 'environment'), [search.query]);
   const news = useLiveNews({ projectId, environments, isOn: isLive });
@@ -96,7 +80,7 @@ export function TracesPage() {
       state={state}
       rows={rows}
       layout={layout}
-      sortColumns={sortColumns}
+      sortColumns={tracesList.sortColumns}
       rowLabel={rowLabel}
       traceOf={traceOf}
       empty={
@@ -109,7 +93,7 @@ export function TracesPage() {
             exits={listExits({
               search,
               cleared: search.query === undefined ? null : { query: undefined },
-              countAt: (at) => traceCount(projectId, filtersAt(at, sortColumns)),
+              countAt: (at) => traceCount(projectId, filtersAt(at, tracesList.sortColumns)),
               onChange: state.change,
             })}
           />
