@@ -78,9 +78,26 @@ async function measureRound(context: BrowserContext, address: string, round: num
 
 const rows = (page: Page) => page.getByRole('row', { name: /^Trace / });
 
+/** Looks with every frame: a locator looks again after up to half a second, which would be measured too. */
+async function appears(page: Page, selector: string): Promise<void> {
+  await page.evaluate(
+    (sought) =>
+      new Promise<void>((found) => {
+        const look = () => {
+          if (document.querySelector(sought) === null) requestAnimationFrame(look);
+          else found();
+        };
+        look();
+      }),
+    selector,
+  );
+}
+
+const rowAppears = (page: Page) => appears(page, '[aria-rowindex][aria-label^="Trace "]');
+
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address, { waitUntil: 'commit' });
-  await rows(page).first().waitFor();
+  await rowAppears(page);
 }
 
 /** Until the list has been answered anew. */
@@ -88,7 +105,7 @@ async function changed(page: Page, act: () => Promise<void>): Promise<void> {
   const answer = page.waitForResponse((each) => /\/api\/public\/traces\?.*preview/.test(each.url()));
   await act();
   await (await answer).finished();
-  await rows(page).first().waitFor();
+  await rowAppears(page);
 }
 
 const filters = (page: Page) => page.getByRole('complementary', { name: 'Filters' });
@@ -126,7 +143,7 @@ const steps: readonly Step[] = [
     name: 'peek at a trace',
     run: async (page, dice) => {
       await rows(page).nth(dice.below(10)).click();
-      await page.getByRole('region', { name: 'Peek' }).getByRole('region', { name: 'Input', exact: true }).waitFor();
+      await appears(page, 'section[aria-label="Peek"] section[aria-label="Input"]');
     },
   },
 ];

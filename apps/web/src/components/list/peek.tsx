@@ -1,13 +1,17 @@
 /** A row in full beside its list: a drawer of any width, through which one goes on with j and k. */
 import { ChevronDown, ChevronUp, Maximize2, X } from 'lucide-react';
-import { lazy, Suspense, useCallback, useRef, useState, type KeyboardEvent } from 'react';
+import { Suspense, useCallback, useRef, useState, type KeyboardEvent } from 'react';
 import type { TraceAddress } from '#components/trace/address.ts';
 import { isFiniteNumber, useStored } from '#lib/stored.ts';
 import { IconButton } from '#ui/button.tsx';
+import { late } from '#ui/late.tsx';
 import { SkeletonLines } from '#ui/skeleton.tsx';
 import { Divider } from '#ui/split-pane.tsx';
 
-const TraceView = lazy(async () => ({ default: (await import('#components/trace/trace-view.tsx')).TraceView }));
+const { Component: TraceView, load: loadPeek } = late(
+  async () => (await import('#components/trace/trace-view.tsx')).TraceView,
+);
+export { loadPeek };
 
 export interface PeekProps {
   readonly projectId: string;

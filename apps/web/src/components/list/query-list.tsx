@@ -2,7 +2,7 @@
 import { useRouter } from '@tanstack/react-router';
 import type { Entity } from '@telltale/contract/fields.ts';
 import { RefreshCw } from 'lucide-react';
-import { useCallback, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { Noun } from '#components/empty-list.tsx';
 import { FreshnessChip } from '#components/freshness-chip.tsx';
 import { FacetSidebar } from '#components/facets/facet-sidebar.tsx';
@@ -16,6 +16,7 @@ import { TimeRangePicker } from '#components/time-range-picker.tsx';
 import { markedAddress, type TraceAddress } from '#components/trace/address.ts';
 import { ViewMenu } from '#components/views/view-menu.tsx';
 import { formatCount } from '#lib/format.ts';
+import { whenIdle } from '#lib/idle.ts';
 import { listAddress, placeIn, rememberPlace } from '#lib/list-place.ts';
 import type { QueryListSearch } from '#lib/list-search.ts';
 import { useNow } from '#lib/now.ts';
@@ -28,7 +29,7 @@ import { Notice } from '#ui/notice.tsx';
 import { useShortcutHelp, type ShortcutGroup } from '#ui/shortcut-help.ts';
 import { useShortcuts } from '#ui/shortcuts.ts';
 import { MatchesStrip } from './matches-strip.tsx';
-import { Peek } from './peek.tsx';
+import { loadPeek, Peek } from './peek.tsx';
 import { RowsFirst } from './rows-first.ts';
 import type { ListState } from './use-list-state.ts';
 import type { Rows } from './use-rows.ts';
@@ -88,6 +89,7 @@ export function QueryList<T extends ListRow>(props: QueryListProps<T>) {
   // Rows of the query before stay while one types; an address that never could be read has none.
   const isUnreadable = !state.isReadable && rows.isPending;
   useShortcutHelp(shortcuts);
+  useEffect(() => (rows.hasAnswered ? whenIdle(loadPeek) : undefined), [rows.hasAnswered]);
   const expand = useCallback(
     (row: { readonly traceId: string }, trace: TraceAddress, newTab: boolean) => {
       const to = {

@@ -3,8 +3,9 @@ import type { EditorView } from '@codemirror/view';
 import { clsx } from 'clsx';
 import { parseQuery } from '@telltale/contract/query-language.ts';
 import { CornerDownLeft, History, Search, X } from 'lucide-react';
-import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { ListScope } from '#api/facets.ts';
+import { whenIdle } from '#lib/idle.ts';
 import { addQuery, isTexts } from '#lib/query-history.ts';
 import { useStored } from '#lib/stored.ts';
 import { IconButton } from '#ui/button.tsx';
@@ -42,6 +43,7 @@ export function QueryBar({ onQuery, isAskedOnBlur = false, ...scope }: QueryBarP
   const [isChecked, setChecked] = useState(false);
   const [recent, setRecent] = useStored(`queries.${projectId}.${entity}`, noQueries, isTexts);
   const [isWanted, setWanted] = useState(false);
+  const hasTurn = useTurn() || isWanted;
   const editor = useRef<EditorView>(null);
   const errorId = useId();
   if (seen !== query) {
@@ -83,20 +85,24 @@ export function QueryBar({ onQuery, isAskedOnBlur = false, ...scope }: QueryBarP
       >
         <Search size={14} aria-hidden className="mx-1 mt-1.75 shrink-0 text-ink-3" />
         <Suspense fallback={<Waiting text={draft} />}>
-          <QueryEditor
-            scope={scope}
-            value={draft}
-            onChange={(text) => {
-              setDraft(text);
-              setChecked(false);
-            }}
-            onEnter={() => ask(draft)}
-            view={editor}
-            isFocusedAtFirst={isWanted}
-            label={`Query of ${entity}`}
-            placeholder={placeholder}
-            errorId={errorId}
-          />
+          {hasTurn ? (
+            <QueryEditor
+              scope={scope}
+              value={draft}
+              onChange={(text) => {
+                setDraft(text);
+                setChecked(false);
+              }}
+              onEnter={() => ask(draft)}
+              view={editor}
+              isFocusedAtFirst={isWanted}
+              label={`Query of ${entity}`}
+              placeholder={placeholder}
+              errorId={errorId}
+            />
+          ) : (
+            <Waiting text={draft} onWanted={focus} />
+          )}
         </Suspense>
         <div className="flex h-7 shrink-0 items-center gap-0.5">
           {!isAsked && error === undefined && (
@@ -127,10 +133,26 @@ export function QueryBar({ onQuery, isAskedOnBlur = false, ...scope }: QueryBarP
   );
 }
 
+/** The editor is large: it comes once the rest of the page is drawn. */
+function useTurn(): boolean {
+  const [hasTurn, setTurn] = useState(false);
+  useEffect(() => whenIdle(() => setTurn(true)), []);
+  return hasTurn;
+}
+
+interface WaitingProps {
+  readonly text: string;
+  readonly onWanted?: () => void;
+}
+
 /** While the editor is on its way, the query is read as it will stand there. */
-function Waiting({ text }: { readonly text: string }) {
+function Waiting({ text, onWanted }: WaitingProps) {
   return (
-    <div aria-hidden className={clsx('min-w-0 flex-1 truncate py-1', text === '' ? 'text-ink-3' : 'font-mono text-sm')}>
+    <div
+      aria-hidden
+      onPointerDown={onWanted}
+      className={clsx('min-w-0 flex-1 truncate py-1', text === '' ? 'text-ink-3' : 'font-mono text-sm')}
+    >
       {text === '' ? placeholder : text}
     </div>
   );
