@@ -1,11 +1,18 @@
 /** The engine process: opens the embedded engine and serves it on a Unix socket until its parent stops it or is gone. */
 import { chmodSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { setPriority } from 'node:os';
 
 import { connectionArguments, connectionSettings } from './_engine-settings.ts';
 import { createFacade } from './_facade.ts';
 import type { EngineOptions, FromEngine, ToEngine } from './_messages.ts';
 import { EnginePool } from './_pool.ts';
+
+/**
+ * Nice value. The engine's threads outnumber the cores, and the one that answers HTTP waited up to 20 ms for its turn: with
+ * data coming in, the 99th percentile of a thousand prompt fetches a second was 38 to 94 ms, and is 20 to 35 ms with this.
+ */
+const niceness = 5;
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -28,6 +35,8 @@ if (!process.connected) killSelf();
 
 function open(options: EngineOptions): void {
   try {
+    // Threads inherit it, so it comes before the engine makes any.
+    setPriority(niceness);
     const args = connectionArguments(options.configPath, options.memoryBytes);
     const pool = new EnginePool(options.engineDir, args, onFatal);
     const server = createFacade({
