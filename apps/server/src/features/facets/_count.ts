@@ -1,12 +1,11 @@
 /** Counts the values of many columns in one pass over the rows. */
 import type { Facet } from '@telltale/contract/facets.ts';
-import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import type { Settings } from '#db/clickhouse/settings.ts';
 import { searchSettings, settingsFor } from '#features/query/search-settings.ts';
 import { likePattern, plainFormsOf } from '#features/query/text-match.ts';
 import type { Row } from '#features/records/rows.ts';
 import { entryText } from '#features/records/filter.ts';
-import { code, count, join, readRows, type Sql, sql, text } from '#features/records/sql.ts';
+import { code, count, join, readRows, type Sql, sql, text, type RowReader } from '#features/records/sql.ts';
 import type { AskedFacet, FacetScope } from './_asked.ts';
 import { bucketOf, bucketsOf, edgesOf } from './_buckets.ts';
 
@@ -39,7 +38,7 @@ function settingsOf(scope: FacetScope, columns: readonly CountedColumn[]): Setti
   return { ...(isWide ? searchSettings : settingsFor(scope.query)), ...bounded };
 }
 
-export async function countColumns(clickhouse: ClickHouse, scope: FacetScope, pass: Pass): Promise<NamedFacet[]> {
+export async function countColumns(clickhouse: RowReader, scope: FacetScope, pass: Pass): Promise<NamedFacet[]> {
   if (pass.columns.length === 0) return [];
   const settings = settingsOf(scope, pass.columns);
   return namedFacets(await readRows(clickhouse, countQuery(scope, pass), { settings }), pass.columns, scope.limit);
@@ -87,7 +86,7 @@ export interface PairsPass {
 
 /** For fewer rows than columns are worth a table each, lists among them: every row is taken apart into its columns' values. */
 export async function countPairs(
-  clickhouse: ClickHouse,
+  clickhouse: RowReader,
   scope: FacetScope,
   { with: before, from, columns }: PairsPass,
 ): Promise<NamedFacet[]> {

@@ -1,12 +1,11 @@
 /** How the rows of a list spread over time. */
-import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { observationWhere } from '#features/query/observation-rows.ts';
 import { settingsFor } from '#features/query/search-settings.ts';
 import { selectTraces, type TraceSelection } from '#features/query/trace-rows.ts';
 import type { Entity } from '@telltale/contract/fields.ts';
 import type { Micros } from '#features/records/records.ts';
 import { microsOf, type Row } from '#features/records/rows.ts';
-import { and, integer, readRows, type Sql, sql, text } from '#features/records/sql.ts';
+import { and, integer, readRows, type Sql, sql, text, type RowReader } from '#features/records/sql.ts';
 import { parseZonelessTime } from '#features/records/time.ts';
 import { isoMillis } from '#lib/iso-time.ts';
 
@@ -17,7 +16,7 @@ export interface HistogramQuery extends TraceSelection {
   readonly buckets: number;
 }
 
-export async function readHistogram(clickhouse: ClickHouse, query: HistogramQuery) {
+export async function readHistogram(clickhouse: RowReader, query: HistogramQuery) {
   const span = await spanOf(clickhouse, query);
   if (!span) return { bucketSeconds: 0, buckets: [] };
   const { from, to } = span;
@@ -33,10 +32,7 @@ export async function readHistogram(clickhouse: ClickHouse, query: HistogramQuer
 }
 
 /** What is not given is taken from what is stored; the end is not included. */
-async function spanOf(
-  clickhouse: ClickHouse,
-  query: HistogramQuery,
-): Promise<{ from: Micros; to: Micros } | undefined> {
+async function spanOf(clickhouse: RowReader, query: HistogramQuery): Promise<{ from: Micros; to: Micros } | undefined> {
   const from = query.fromTimestamp === undefined ? null : parseZonelessTime(query.fromTimestamp);
   const to = query.toTimestamp === undefined ? null : parseZonelessTime(query.toTimestamp);
   if (from !== null && to !== null) return from < to ? { from, to } : undefined;

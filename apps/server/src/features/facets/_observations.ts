@@ -1,14 +1,13 @@
 /** The facets of observations. */
-import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { observationColumn } from '#features/query/observation-columns.ts';
 import { observationWhere } from '#features/query/observation-rows.ts';
-import { and, type Sql, sql, text } from '#features/records/sql.ts';
+import { and, type Sql, sql, text, type RowReader } from '#features/records/sql.ts';
 import type { AskedFacet, FacetScope } from './_asked.ts';
 import { countColumns, type CountedColumn, countPairs, type NamedFacet, setEntry } from './_count.ts';
 import { countScores } from './_scores.ts';
 
 export async function observationFacets(
-  clickhouse: ClickHouse,
+  clickhouse: RowReader,
   scope: FacetScope,
   facets: readonly AskedFacet[],
 ): Promise<NamedFacet[]> {

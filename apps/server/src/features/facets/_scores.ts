@@ -1,9 +1,8 @@
 /** The facets of scores: their names, and what the scores of one name say. */
 import type { Facet } from '@telltale/contract/facets.ts';
-import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { searchSettings } from '#features/query/search-settings.ts';
 import { likePattern, plainFormsOf } from '#features/query/text-match.ts';
-import { and, count, join, readRows, type Sql, sql, text } from '#features/records/sql.ts';
+import { and, count, join, readRows, type Sql, sql, text, type RowReader } from '#features/records/sql.ts';
 import type { AskedFacet, FacetScope } from './_asked.ts';
 import { bucketOf, bucketsOf, edgesOf } from './_buckets.ts';
 import type { NamedFacet } from './_count.ts';
@@ -17,7 +16,7 @@ export interface ScoresCount {
 }
 
 export async function countScores(
-  clickhouse: ClickHouse,
+  clickhouse: RowReader,
   scope: FacetScope,
   { facet, columns, isScored }: ScoresCount,
 ): Promise<NamedFacet[]> {

@@ -1,14 +1,13 @@
 /** The facets of traces. */
-import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { traceColumn } from '#features/query/trace-columns.ts';
 import { selectTraces, type TraceSelection } from '#features/query/trace-rows.ts';
-import { and, join, type Sql, sql } from '#features/records/sql.ts';
+import { and, join, type Sql, sql, type RowReader } from '#features/records/sql.ts';
 import type { AskedFacet, FacetScope } from './_asked.ts';
 import { countColumns, type CountedColumn, type NamedFacet, type Pass, setEntry } from './_count.ts';
 import { countScores } from './_scores.ts';
 
 export async function traceFacets(
-  clickhouse: ClickHouse,
+  clickhouse: RowReader,
   scope: FacetScope,
   facets: readonly AskedFacet[],
 ): Promise<NamedFacet[]> {

@@ -47,7 +47,10 @@ export function render(statement: Sql): Statement {
   return { query: query.join(''), query_params };
 }
 
-export function readRows(clickhouse: ClickHouse, statement: Sql, options?: QueryOptions): Promise<Row[]> {
+/** What answers a SELECT. */
+export type RowReader = Pick<ClickHouse, 'rows'>;
+
+export function readRows(clickhouse: RowReader, statement: Sql, options?: QueryOptions): Promise<Row[]> {
   const { query, query_params } = render(statement);
   return clickhouse.rows<Row>(query, query_params, options);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Turns } from './_turns.ts';
+import { Turns } from './turns.ts';
 
 test('Turns lets so many work at a time, in the order in which they came, and refuses when too many wait', async () => {
   const turns = new Turns(2, 1);

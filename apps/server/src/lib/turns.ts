@@ -1,5 +1,5 @@
-/** A few questions at a time: each takes all cores and much memory, so a page of twenty together would be no sooner but too big. */
-import { AppError } from '#lib/errors.ts';
+/** A few works at a time, where more together would be no sooner done. */
+import { AppError } from './errors.ts';
 
 export class Turns {
   readonly #atATime: number;
@@ -28,7 +28,7 @@ export class Turns {
 
   async #wait(): Promise<void> {
     if (this.#waiting.length >= this.#waitingMax) {
-      throw new AppError('overloaded', 'Too many metrics are asked for at once; try again in a moment');
+      throw new AppError('overloaded', 'Too much is asked for at once; try again in a moment');
     }
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
