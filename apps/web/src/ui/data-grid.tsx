@@ -313,12 +313,12 @@ interface SkeletonRowsProps<T> {
 
 function SkeletonRows<T>({ count, columns, template, minWidth, height }: SkeletonRowsProps<T>) {
   return (
-    <div aria-hidden style={{ minWidth }}>
+    <div aria-hidden className="animate-pulse" style={{ minWidth }}>
       {Array.from({ length: count }, (_, row) => (
         <div key={row} className="grid border-b border-line" style={{ gridTemplateColumns: template, height }}>
           {columns.map((column, index) => (
             <div key={column.id} className="flex items-center px-2 first:pl-4">
-              <Skeleton className={clsx('h-2.5', ['w-3/5', 'w-4/5', 'w-2/5'][(row + index) % 3])} />
+              <Skeleton isStill className={clsx('h-2.5', ['w-3/5', 'w-4/5', 'w-2/5'][(row + index) % 3])} />
             </div>
           ))}
         </div>

@@ -147,13 +147,13 @@ function Body(props: BodyProps) {
 /** As tall as what comes: a range is always the same, of values there are mostly a few. */
 function Waiting({ title, isRange }: { readonly title: string; readonly isRange: boolean }) {
   return (
-    <output aria-label={`Loading ${title}`} className="block pb-1 pl-3">
+    <output aria-label={`Loading ${title}`} className="block animate-pulse pb-1 pl-3">
       {isRange ? (
-        <Skeleton className="mx-1 mb-1 h-21.5" />
+        <Skeleton isStill className="mx-1 mb-1 h-21.5" />
       ) : (
         ['w-11/12', 'w-3/5', 'w-4/5'].map((width) => (
           <div key={width} className="flex h-6.5 items-center px-1">
-            <Skeleton className={`h-3 ${width}`} />
+            <Skeleton isStill className={`h-3 ${width}`} />
           </div>
         ))
       )}
