@@ -22,9 +22,10 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     <Toast.Provider toastManager={manager}>
       {children}
       <Toast.Portal>
+        {/* Above the bar of a selection, whose next action is mostly wanted while the last one is being told. */}
         <Toast.Viewport
           aria-label="Messages"
-          className="fixed right-4 bottom-4 z-50 flex w-90 max-w-[calc(100vw-32px)] flex-col-reverse gap-2"
+          className="fixed right-4 bottom-18 z-50 flex w-90 max-w-[calc(100vw-32px)] flex-col-reverse gap-2"
         >
           <Toasts />
         </Toast.Viewport>
