@@ -72,9 +72,9 @@ const views = [
   },
 ];
 
-/** Beside its icon, where the pane has room for it. */
+/** Beside its icon, where the pane has room for it, and for the number of errors too when there are some. */
 function ViewName({ children }: { readonly children: string }) {
-  return <span className="@max-[26rem]:sr-only">{children}</span>;
+  return <span className="group-data-crowded/bar:@max-[36rem]:sr-only @max-[26rem]:sr-only">{children}</span>;
 }
 
 export function Toolbar(props: ToolbarProps) {
@@ -86,7 +86,10 @@ export function Toolbar(props: ToolbarProps) {
   const isHeated = address.heat === '1';
   return (
     <>
-      <div className="flex h-9.5 shrink-0 items-center gap-1 border-b border-line px-2">
+      <div
+        data-crowded={problems.errors.length + problems.warnings.length > 0 || undefined}
+        className="group/bar flex h-9.5 shrink-0 items-center gap-1 border-b border-line px-2"
+      >
         <Segmented
           label="View"
           value={view}
