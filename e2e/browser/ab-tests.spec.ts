@@ -129,8 +129,8 @@ test('an A/B test whose traffic is tampered with says that no number can be beli
   await client.create('Answer kindly.');
   await client.start();
   const served = await Promise.all(users.map(async (user) => ({ user, ...(await client.fetchFor(user)) })));
-  // Two thirds of what the second version did are lost on the way.
-  const arrived = served.filter(({ version }, n) => version === 1 || n % 3 === 0);
+  // Nearly all of what the second version did is lost on the way: beyond doubt, whoever was given which version.
+  const arrived = served.filter(({ version }, n) => version === 1 || n % 10 === 0);
   await send(arrived.flatMap(({ user, version }) => useOf(name, user, version)));
   await page.goto(at(`/prompts/${name}?tab=ab`));
   const verdict = page.getByRole('region', { name: 'Verdict' });

@@ -67,6 +67,8 @@ test('columns are shown, hidden, moved and widened, and stay so', async ({ page,
   expect(first).not.toContain('Output');
   await expect(page).toHaveURL(/columns=timestamp%2Clatency%2Cname/);
 
+  // The menu gives the focus back when it has closed.
+  await expect(page.getByRole('button', { name: /^Columns/ })).toBeFocused();
   const latency = page.getByRole('columnheader', { name: 'Latency' });
   await latency.focus();
   const before = (await latency.boundingBox())!.width;

@@ -84,8 +84,8 @@ export function QueryBar({ onQuery, isAskedOnBlur = false, ...scope }: QueryBarP
         )}
       >
         <Search size={14} aria-hidden className="mx-1 mt-1.75 shrink-0 text-ink-3" />
-        <Suspense fallback={<Waiting text={draft} />}>
-          {hasTurn ? (
+        {hasTurn ? (
+          <Suspense fallback={<Waiting text={draft} />}>
             <QueryEditor
               scope={scope}
               value={draft}
@@ -100,10 +100,10 @@ export function QueryBar({ onQuery, isAskedOnBlur = false, ...scope }: QueryBarP
               placeholder={placeholder}
               errorId={errorId}
             />
-          ) : (
-            <Waiting text={draft} onWanted={focus} />
-          )}
-        </Suspense>
+          </Suspense>
+        ) : (
+          <Waiting text={draft} onWanted={focus} />
+        )}
         <div className="flex h-7 shrink-0 items-center gap-0.5">
           {!isAsked && error === undefined && (
             <IconButton label="Search (Enter)" size="sm" className="text-accent!" onClick={() => ask(draft)}>
