@@ -1,6 +1,5 @@
 /** The numbers of an A/B test, a column for each version. */
 import type { AbInterval, AbMetric, AbTestReport } from '@telltale/contract/ab-tests.ts';
-import type { ReactNode } from 'react';
 import { None } from '#components/cells.tsx';
 import {
   abMetricName,
@@ -12,6 +11,7 @@ import {
 } from '#lib/ab-words.ts';
 import { formatCount } from '#lib/format.ts';
 import { formatShare } from '#lib/metric-values.ts';
+import { type VersionRow, VersionTable } from './_version-table.tsx';
 
 type Arm = AbTestReport['result']['arms'][number];
 
@@ -20,7 +20,7 @@ export function AbNumbers({ report: { test, result } }: { readonly report: AbTes
   const differenceOf = ({ version }: Arm) => result.comparisons.find((each) => each.version === version);
   const guardrailOf = (at: number, { version }: Arm) =>
     result.guardrails.find((each) => each.guardrail === at && each.version === version);
-  const rows: readonly { readonly title: string; readonly cell: (arm: Arm, at: number) => ReactNode }[] = [
+  const rows: readonly VersionRow<Arm>[] = [
     { title: 'Share of fetches', cell: ({ share }) => formatShare(share) },
     { title: `${units === 'users' ? 'Users' : 'Sessions'} seen`, cell: (arm) => formatCount(arm.units) },
     {
@@ -43,39 +43,7 @@ export function AbNumbers({ report: { test, result } }: { readonly report: AbTes
       ),
     })),
   ];
-  const cell = 'border-t border-line px-3 py-1.5 align-top';
-  return (
-    <div className="overflow-x-auto">
-      <table aria-label="Numbers of the A/B test" className="text-left">
-        <thead>
-          <tr>
-            <th scope="col" className="px-3 pl-0">
-              <span className="sr-only">Measure</span>
-            </th>
-            {result.arms.map(({ version }) => (
-              <th key={version} scope="col" className="min-w-36 px-3 py-1.5 text-right font-medium">
-                v{version}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ title, cell: read }) => (
-            <tr key={title}>
-              <th scope="row" className={`${cell} pl-0 font-normal whitespace-nowrap text-ink-2`}>
-                {title}
-              </th>
-              {result.arms.map((arm, at) => (
-                <td key={arm.version} className={`${cell} text-right tabular-nums`}>
-                  {read(arm, at)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return <VersionTable label="Numbers of the A/B test" versions={result.arms} rows={rows} />;
 }
 
 function Mean({ metric, measured }: { readonly metric: AbMetric; readonly measured: Arm['primary'] | undefined }) {

@@ -1,7 +1,6 @@
 /** How the versions of a prompt did, side by side; every mean says of how many values it is and how sure it is. */
 import { useQuery } from '@tanstack/react-query';
 import type { Estimate, PromptVersionMetrics, ScoreSummary } from '@telltale/contract/prompt-library.ts';
-import type { ReactNode } from 'react';
 import { type MetricsRange, promptMetrics } from '#api/prompts.ts';
 import { None } from '#components/cells.tsx';
 import { QueryError } from '#components/query-error.tsx';
@@ -16,6 +15,7 @@ import {
 } from '#lib/time-range.ts';
 import { Notice } from '#ui/notice.tsx';
 import { SkeletonLines } from '#ui/skeleton.tsx';
+import { type VersionRow, VersionTable } from './_version-table.tsx';
 
 export interface MetricsTabProps {
   readonly projectId: string;
@@ -47,7 +47,7 @@ export function MetricsTab({ projectId, name, version, search, onRange }: Metric
           Generations that name their prompt are counted here, with their latency, cost, tokens and scores.
         </Notice>
       ) : (
-        <Table versions={data.data} current={version} />
+        <VersionTable label="Metrics of versions" versions={data.data} rows={rowsOf(data.data)} current={version} />
       )}
     </div>
   );
@@ -63,65 +63,26 @@ function metricsRange(range: TimeRange): MetricsRange {
   return { bounds: () => resolveTimeRange(range, new Date()), rangeKey: JSON.stringify(range) };
 }
 
-function Table({
-  versions,
-  current,
-}: {
-  readonly versions: readonly PromptVersionMetrics[];
-  readonly current: number;
-}) {
-  const rows: readonly (readonly [title: string, cell: (each: PromptVersionMetrics) => ReactNode])[] = [
-    ['Uses', (each) => formatCount(each.observationCount)],
-    ['Errors', (each) => (each.errorCount === 0 ? <None /> : formatCount(each.errorCount))],
-    ['Latency, median', (each) => (each.latency === null ? <None /> : formatDuration(each.latency.p50))],
-    ['Latency, p95', (each) => (each.latency === null ? <None /> : formatDuration(each.latency.p95))],
-    ['Cost, mean', (each) => <EstimateCell value={each.cost} format={formatCost} />],
-    ['Cost, in all', (each) => formatCost(each.totalCost)],
-    ['Tokens, mean', (each) => <EstimateCell value={each.tokens} format={(n) => formatCount(Math.round(n))} />],
-    ...scoreKeys(versions).map(({ key, title }) => {
-      const cell = (each: PromptVersionMetrics) => (
-        <ScoreCell score={each.scores.find((score) => keyOf(score) === key)} />
-      );
-      return [title, cell] as const;
-    }),
+function rowsOf(versions: readonly PromptVersionMetrics[]): VersionRow<PromptVersionMetrics>[] {
+  return [
+    { title: 'Uses', cell: (each) => formatCount(each.observationCount) },
+    { title: 'Errors', cell: (each) => (each.errorCount === 0 ? <None /> : formatCount(each.errorCount)) },
+    {
+      title: 'Latency, median',
+      cell: (each) => (each.latency === null ? <None /> : formatDuration(each.latency.p50)),
+    },
+    { title: 'Latency, p95', cell: (each) => (each.latency === null ? <None /> : formatDuration(each.latency.p95)) },
+    { title: 'Cost, mean', cell: (each) => <EstimateCell value={each.cost} format={formatCost} /> },
+    { title: 'Cost, in all', cell: (each) => formatCost(each.totalCost) },
+    {
+      title: 'Tokens, mean',
+      cell: (each) => <EstimateCell value={each.tokens} format={(n) => formatCount(Math.round(n))} />,
+    },
+    ...scoreKeys(versions).map(({ key, title }) => ({
+      title,
+      cell: (each: PromptVersionMetrics) => <ScoreCell score={each.scores.find((score) => keyOf(score) === key)} />,
+    })),
   ];
-  const cell = 'border-t border-line px-3 py-1.5 align-top';
-  return (
-    <div className="overflow-x-auto">
-      <table aria-label="Metrics of versions" className="text-left">
-        <thead>
-          <tr>
-            <th scope="col" className="px-3 pl-0">
-              <span className="sr-only">Measure</span>
-            </th>
-            {versions.map(({ version }) => (
-              <th
-                key={version}
-                scope="col"
-                className={`min-w-32 px-3 py-1.5 text-right font-medium ${version === current ? 'text-accent' : ''}`}
-              >
-                v{version}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([title, read]) => (
-            <tr key={title}>
-              <th scope="row" className={`${cell} pl-0 font-normal whitespace-nowrap text-ink-2`}>
-                {title}
-              </th>
-              {versions.map((each) => (
-                <td key={each.version} className={`${cell} text-right tabular-nums`}>
-                  {read(each)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }
 
 interface EstimateProps {
