@@ -1,6 +1,14 @@
 /** A few works at a time, where more together would be no sooner done. */
 import { AppError } from './errors.ts';
 
+/** Of the embedded engine, and of a server of its own, which has more of everything. */
+const engineWorks = { embedded: 2, server: 16 } as const;
+
+/** For questions that take all cores of the engine. */
+export function engineTurns({ isExclusive }: { readonly isExclusive: boolean }, waitingMax: number): Turns {
+  return new Turns(isExclusive ? engineWorks.embedded : engineWorks.server, waitingMax);
+}
+
 export class Turns {
   readonly #atATime: number;
   readonly #waitingMax: number;

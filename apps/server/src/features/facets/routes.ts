@@ -4,7 +4,7 @@ import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import type { RowReader } from '#features/records/sql.ts';
 import { readQuery } from '#features/query/parse.ts';
 import { type Route, route } from '#http/route.ts';
-import { Turns } from '#lib/turns.ts';
+import { engineTurns } from '#lib/turns.ts';
 import { groupFacets, readAsked, timeConditions } from './_asked.ts';
 import { readHistogram } from './_histogram.ts';
 import { observationFacets } from './_observations.ts';
@@ -14,15 +14,12 @@ export interface FacetsDeps {
   readonly clickhouse: ClickHouse;
 }
 
-/**
- * Statements at a time, of all facets and histograms together. They stand beside rows, which must find room in the engine
- * though somebody has just left: it finishes reading its index of texts before it stops a search.
- */
-const turnsOf = { embedded: 2, server: 16 } as const;
 const waitingMax = 1000;
 
 export function facetsRoutes({ clickhouse }: FacetsDeps): Route[] {
-  const turns = new Turns(clickhouse.isExclusive ? turnsOf.embedded : turnsOf.server, waitingMax);
+  // Of all facets and histograms together. They stand beside rows, which must find room in the engine though somebody has
+  // just left: it finishes reading its index of texts before it stops a search.
+  const turns = engineTurns(clickhouse, waitingMax);
   const readerUntil = (signal: AbortSignal): RowReader => {
     const stoppable = clickhouse.until(signal);
     return { rows: (...asked) => turns.run(() => stoppable.rows(...asked)) };

@@ -12,7 +12,7 @@ import { metricProblem, metricProblemV2 } from '@telltale/contract/metrics-check
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { type Route, route } from '#http/route.ts';
 import { AppError } from '#lib/errors.ts';
-import { Turns } from '#lib/turns.ts';
+import { engineTurns } from '#lib/turns.ts';
 import { readDailyMetrics } from './_daily.ts';
 import { computeMetrics } from './metrics.ts';
 
@@ -21,15 +21,11 @@ export interface MetricsDeps {
 }
 
 const limitV2 = 100;
-/**
- * At a time: of the embedded engine, and of a server of its own, which has more of everything. Each takes all cores and
- * much memory, so a page of twenty together would be no sooner but too big.
- */
-const turnsOf = { embedded: 2, server: 16 } as const;
 const waitingMax = 500;
 
 export function metricsRoutes({ clickhouse }: MetricsDeps): Route[] {
-  const turns = new Turns(clickhouse.isExclusive ? turnsOf.embedded : turnsOf.server, waitingMax);
+  // Each takes all cores and much memory, so a page of twenty together would be no sooner but too big.
+  const turns = engineTurns(clickhouse, waitingMax);
   return [
     route(queryMetrics, ({ projectId, query: { query }, request }) => {
       requireSound(metricProblem(query));

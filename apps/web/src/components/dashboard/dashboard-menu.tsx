@@ -8,7 +8,7 @@ import { IconButton } from '#ui/button.tsx';
 import { Confirm } from '#ui/dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '#ui/menu.tsx';
 import { showFailure, showToast } from '#ui/toast.tsx';
-import { NameDialog } from './name-dialog.tsx';
+import { NameDialog } from '#components/name-dialog.tsx';
 
 export interface DashboardMenuProps {
   readonly projectId: string;

@@ -5,7 +5,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { dashboardList, makeDashboard } from '#api/dashboards.ts';
 import { DashboardMenu } from '#components/dashboard/dashboard-menu.tsx';
-import { NameDialog } from '#components/dashboard/name-dialog.tsx';
+import { NameDialog } from '#components/name-dialog.tsx';
 import { PageHeader } from '#components/page-header.tsx';
 import { QueryError } from '#components/query-error.tsx';
 import { Time } from '#components/time.tsx';

@@ -1,5 +1,5 @@
-/** Asks for the name of a dashboard. */
-import { useState } from 'react';
+/** Asks for the name of what somebody keeps: a dashboard, a view. */
+import { useState, type ReactNode } from 'react';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Field } from '#ui/field.tsx';
@@ -11,11 +11,13 @@ export interface NameDialogProps {
   readonly error: Error | null;
   readonly onSave: (name: string) => void;
   readonly onClose: () => void;
+  /** What else is asked, below the name. */
+  readonly children?: ReactNode;
 }
 
 const nameLengthMax = 200;
 
-export function NameDialog({ title, name, isBusy, error, onSave, onClose }: NameDialogProps) {
+export function NameDialog({ title, name, isBusy, error, onSave, onClose, children }: NameDialogProps) {
   const [typed, setTyped] = useState(name);
   const wanted = typed.trim();
   return (
@@ -35,6 +37,7 @@ export function NameDialog({ title, name, isBusy, error, onSave, onClose }: Name
           autoComplete="off"
           onChange={(event) => setTyped(event.target.value)}
         />
+        {children}
         {error !== null && (
           <p role="alert" className="text-danger">
             {error.message}
