@@ -25,6 +25,8 @@ interface KnownTrace {
 }
 
 const pageSize = 50;
+/** What the app shows of a search at first. */
+const searchPageSize = 16;
 const hourMs = 3_600_000;
 
 /** From pages new and old. */
@@ -42,12 +44,12 @@ export function casesOf(known: Known): QueryCase[] {
     ...pages(known),
     ...orders,
     ...queries(known).map(([name, query]) => [`query: ${name}`, (dice: Dice) => list({ query: query(dice) })] as const),
-    // The app looks at the newest day first, and comes to all time only when it finds too little before.
+    // As the app asks, of all time.
+    ...searches.map(([name, query]) => [`search: ${name}`, (dice: Dice) => search(query(dice))] as const),
     ...searches.map(
-      ([name, query]) =>
-        [`search: ${name}`, (dice: Dice) => list({ query: query(dice), ...since(known, 24) })] as const,
+      ([name, query]) => [`search and count: ${name}`, (dice: Dice) => list({ query: query(dice) })] as const,
     ),
-    ...searches.map(([name, query]) => [`search all: ${name}`, (dice: Dice) => list({ query: query(dice) })] as const),
+    ['search: where it was found', (dice) => matches(known, common(dice))],
     ...counts(known),
     ...observationLists(known),
     ...details(known),
@@ -70,6 +72,16 @@ function since({ facts }: Known, hours: number): { fromTimestamp: string } {
 
 function list(parameters: Parameters = {}): string {
   return pathOf('/traces', { limit: pageSize, fields: 'core,metrics,preview,scoreValues', ...parameters });
+}
+
+function search(query: string): string {
+  return pathOf('/search/traces', { limit: searchPageSize, fields: 'core,metrics,preview,scoreValues', query });
+}
+
+function matches({ traces }: Known, query: string): string {
+  const parameters = new URLSearchParams({ entity: 'traces', query });
+  for (const { id } of traces.slice(0, searchPageSize)) parameters.append('id', id);
+  return `/search/matches?${parameters.toString()}`;
 }
 
 /** Among ten pages. */
@@ -174,8 +186,8 @@ const observationLists = ({ traces }: Known): Cases => [
   ['observations: v1, page 50', (dice) => pathOf('/observations', { limit: 50, page: around(50, dice) })],
   ['observations: query', (dice) => observations({ query: `level:ERROR user:${dice.pick(traces).userId}` })],
   ['observations: sort by cost', () => observations({ orderBy: 'totalCost.desc' })],
-  ['observations: search rare word', (dice) => observations({ query: rare(dice) })],
-  ['observations: search phrase', (dice) => observations({ query: phrase(dice) })],
+  ['observations: search rare word', (dice) => observations({ query: rare(dice), limit: searchPageSize })],
+  ['observations: search phrase', (dice) => observations({ query: phrase(dice), limit: searchPageSize })],
 ];
 
 const details = (known: Known): Cases => [

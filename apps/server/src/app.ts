@@ -19,6 +19,7 @@ import { createDoctor, type Doctor } from '#features/doctor/doctor.ts';
 import { doctorRoutes } from '#features/doctor/routes.ts';
 import { exportRoutes } from '#features/export/routes.ts';
 import { facetsRoutes } from '#features/facets/routes.ts';
+import { matchesRoutes } from '#features/matches/routes.ts';
 import { healthRoutes } from '#features/health/routes.ts';
 import { createWriter, type Writer } from '#features/ingest/commit.ts';
 import type { LiveBus } from '#features/live/bus.ts';
@@ -180,6 +181,7 @@ function allRoutes(deps: AppDeps, made: Collaborators): Route[] {
     ...batchRoutes({ committer: writer, limits, logger, intake }),
     ...otlpRoutes({ committer: writer, limits, logger, intake }),
     ...facetsRoutes({ clickhouse }),
+    ...matchesRoutes({ clickhouse }),
     ...tracesRoutes({ clickhouse, priceOf, writer }),
     ...bulkRoutes({ clickhouse, writer }),
     ...exportRoutes({ clickhouse }),

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { orderFieldsOf } from './fields.ts';
 import { filterQuery } from './filter.ts';
-import { match } from './matches.ts';
 import { operation } from './operation.ts';
 import { csv, list, optionalText, optionalTime, pageOf, pageQuery, queryText } from './query.ts';
 import { scoreValue } from './scores.ts';
@@ -100,8 +99,8 @@ export const observationView = z.object({
 export type ObservationView = z.output<typeof observationView>;
 
 /**
- * Extensions: `preview` (beginnings of input and output), `scoreValues` (its own scores), `matches` (where the searches of `query` were found) and `count` (how many
- * there are in all, in `meta`).
+ * Extensions: `preview` (beginnings of input and output), `scoreValues` (its own scores) and `count` (how many there are in all,
+ * in `meta`).
  */
 export const observationFieldGroups = [
   'core',
@@ -116,7 +115,6 @@ export const observationFieldGroups = [
   'trace_context',
   'preview',
   'scoreValues',
-  'matches',
   'count',
 ] as const;
 
@@ -179,8 +177,6 @@ export const observationV2 = z.object({
   outputPreview: nullableText.optional(),
   // scoreValues
   scoreValues: z.array(scoreValue).optional(),
-  // matches
-  matches: z.array(match).optional(),
 });
 export type ObservationV2 = z.output<typeof observationV2>;
 

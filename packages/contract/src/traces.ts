@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { orderFieldsOf } from './fields.ts';
 import { filterQuery } from './filter.ts';
-import { match } from './matches.ts';
 import { ioSizes, ioWidth, level, observationType, observationView } from './observations.ts';
 import { operation } from './operation.ts';
 import { csv, list, optionalText, optionalTime, pageOf, pageQuery, queryText } from './query.ts';
@@ -36,8 +35,7 @@ export type Trace = z.output<typeof trace>;
 /**
  * `core` is always given; excluded groups come as `[]` (observations, scores), -1 (latency, totalCost) and null (io).
  * Extensions: `preview` (short beginnings of input and output, for lists), `scoreValues` (name and value of each score),
- * `metadata` (without the rest of `io`; values of more than 200 characters are cut) and `matches` (where the searches of `query`
- * were found).
+ * and `metadata` (without the rest of `io`; values of more than 200 characters are cut).
  */
 export const traceFieldGroups = [
   'core',
@@ -48,7 +46,6 @@ export const traceFieldGroups = [
   'preview',
   'metadata',
   'scoreValues',
-  'matches',
 ] as const;
 export type TraceFieldGroup = (typeof traceFieldGroups)[number];
 /** What is given when `fields` is not. */
@@ -86,8 +83,6 @@ export const traceListItem = trace.extend({
   scores: z.array(z.string()),
   /** Extension, group `scoreValues`. */
   scoreValues: z.array(scoreValue).optional(),
-  /** Extension, group `matches`. */
-  matches: z.array(match).optional(),
 });
 export type TraceListItem = z.output<typeof traceListItem>;
 
@@ -135,6 +130,29 @@ export const listTraces = operation({
       .transform((value) => value?.trim() || undefined),
   }),
   reply: pageOf(traceListItem),
+});
+
+export const searchTraces = operation({
+  id: 'traces.search',
+  method: 'GET',
+  path: '/api/public/search/traces',
+  access: 'read',
+  summary: 'List the newest traces that a query means, by cursor and without counting them',
+  query: z.object({
+    query: queryText,
+    fromTimestamp: optionalTime,
+    toTimestamp: optionalTime,
+    /** Of `traceFieldGroups`; unknown names are ignored. Default `core`. */
+    fields: csv.transform((fields) => fields ?? ['core']),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: optionalText,
+  }),
+  reply: z.object({
+    /** A page may hold fewer than `limit` and not be the last: what is found soon comes first. */
+    data: z.array(traceListItem),
+    /** The cursor is absent on the last page. */
+    meta: z.object({ cursor: z.string().optional() }),
+  }),
 });
 
 export const getTrace = operation({

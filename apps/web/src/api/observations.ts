@@ -1,7 +1,7 @@
 /** Queries for observations across traces. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listObservationsV2, type ObservationV2 } from '@telltale/contract/observations.ts';
-import type { QueryListFilters, RowListFilters } from '#lib/list-filters.ts';
+import { foundAtFirst, isSearched, type QueryListFilters, type RowListFilters } from '#lib/list-filters.ts';
 import { conditionText } from '#lib/list-query.ts';
 import { call } from './client.ts';
 
@@ -11,20 +11,20 @@ export function observationList(projectId: string, filters: RowListFilters) {
   const { bounds, ...rest } = filters;
   const groups = ['basic', 'time', 'model', 'usage', 'prompt', 'metrics', 'trace_context', 'preview', 'scoreValues'];
   if (filters.hasMetadata) groups.push('metadata');
-  if (filters.isSearch) groups.push('matches');
   return infiniteQueryOptions({
     queryKey: ['observations', projectId, rest],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const { from, to } = bounds();
+      const isFirst = pageParam === '';
       return call(listObservationsV2, {
         projectId,
         signal,
         query: {
           cursor: pageParam,
-          limit: pageSize,
-          // All are counted once, not with every page.
-          fields: [...groups, ...(pageParam === '' ? ['count'] : [])].join(','),
+          limit: isFirst && isSearched(filters) ? foundAtFirst : pageSize,
+          // All are counted once, not with every page, and of a search apart.
+          fields: [...groups, ...(isFirst && !isSearched(filters) ? ['count'] : [])].join(','),
           orderBy: filters.orderBy,
           fromStartTime: from,
           toStartTime: to,

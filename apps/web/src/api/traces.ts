@@ -7,10 +7,11 @@ import {
   getTracePreviews,
   getTraceTree,
   listTraces,
+  searchTraces,
   type TraceDetails,
+  type TraceListItem,
 } from '@telltale/contract/traces.ts';
-import type { QueryListFilters, RowListFilters } from '#lib/list-filters.ts';
-import { firstWindow, nextWindow, type SearchWindow, type TimeBounds } from '#lib/search-windows.ts';
+import { foundAtFirst, isSearched, type QueryListFilters, type RowListFilters } from '#lib/list-filters.ts';
 import { call, isStatus } from './client.ts';
 import { withValues } from './io.ts';
 
@@ -20,51 +21,38 @@ export function traceList(projectId: string, filters: RowListFilters) {
   const { bounds, ...rest } = filters;
   const groups = ['core', 'metrics', 'preview', 'scoreValues'];
   if (filters.hasMetadata) groups.push('metadata');
-  if (filters.isSearch) groups.push('matches');
+  const fields = groups.join(',');
   return infiniteQueryOptions({
     queryKey: ['traces', projectId, rest],
-    initialPageParam: firstPlace,
-    queryFn: async ({ pageParam: { page, window: known }, signal }) => {
-      const window = known ?? (isWindowed(filters) ? firstWindow(bounds(), new Date()) : bounds());
-      const reply = await call(listTraces, {
-        projectId,
-        signal,
-        query: {
-          page,
-          limit: pageSize,
-          fields: groups.join(','),
-          orderBy: filters.orderBy,
-          fromTimestamp: window.from,
-          toTimestamp: window.to,
-          query: filters.query,
-        },
-      });
-      return { ...reply, window };
+    initialPageParam: { page: 1 } as Place,
+    queryFn: async ({ pageParam: { page, cursor }, signal }): Promise<TracePage> => {
+      const { from, to } = bounds();
+      const asked = { fields, fromTimestamp: from, toTimestamp: to, query: filters.query };
+      if (isSearched(filters)) {
+        const limit = cursor === undefined ? foundAtFirst : pageSize;
+        const found = await call(searchTraces, { projectId, signal, query: { ...asked, limit, cursor } });
+        const next = found.meta.cursor === undefined ? undefined : { cursor: found.meta.cursor };
+        return { data: found.data, meta: {}, next };
+      }
+      const query = { ...asked, limit: pageSize, page, orderBy: filters.orderBy };
+      const { data, meta } = await call(listTraces, { projectId, signal, query });
+      return { data, meta, next: meta.page < meta.totalPages ? { page: meta.page + 1 } : undefined };
     },
-    getNextPageParam: ({ meta, window }): Place | undefined => {
-      if (meta.page < meta.totalPages)
-        return { page: meta.page + 1, window: isSearchWindow(window) ? window : undefined };
-      const next = isSearchWindow(window) ? nextWindow(window) : undefined;
-      return next && { page: 1, window: next };
-    },
+    getNextPageParam: ({ next }) => next,
   });
 }
 
-/** A page of the list; of a search, a page of what was found in one part of the time. */
+/** Of lists the number of a page, of searches where to go on. */
 interface Place {
-  readonly page: number;
-  readonly window: SearchWindow | undefined;
+  readonly page?: number;
+  readonly cursor?: string;
 }
 
-const firstPlace: Place = { page: 1, window: undefined };
-
-/** Whether the list comes by parts of the time, each of which tells the number of its own rows only. */
-export function isWindowed({ isSearch, orderBy }: QueryListFilters): boolean {
-  return isSearch && orderBy === 'timestamp.desc';
-}
-
-function isSearchWindow(window: TimeBounds): window is SearchWindow {
-  return 'step' in window;
+interface TracePage {
+  readonly data: readonly TraceListItem[];
+  /** The number of all is not known of a search. */
+  readonly meta: { readonly totalItems?: number };
+  readonly next: Place | undefined;
 }
 
 export function traceCount(projectId: string, filters: QueryListFilters) {

@@ -13,7 +13,7 @@ export interface QueryListFilters {
   readonly rangeKey: string;
   /** In the query language. */
   readonly query: string;
-  /** The query looks for text: say where it was found. */
+  /** The query looks for text. */
   readonly isSearch: boolean;
   readonly orderBy: string;
 }
@@ -22,6 +22,14 @@ export interface RowListFilters extends QueryListFilters {
   /** Some metadata are shown: ask for them. */
   readonly hasMetadata: boolean;
 }
+
+/** Whether the newest are listed as they are found, a few at first, and counted apart. */
+export function isSearched({ isSearch, orderBy }: QueryListFilters): boolean {
+  return isSearch && ['timestamp.desc', 'startTime.desc'].includes(orderBy);
+}
+
+/** What is seen at once of a search: the less is asked for, the sooner it comes. */
+export const foundAtFirst = 16;
 
 export function filtersAt(search: QueryListSearch, sortColumns: SortColumns): QueryListFilters {
   const range = readTimeRange(search);

@@ -1,13 +1,10 @@
 /** All SQL that reads observations. Lists pick ids from narrow columns; text is read for the page's ids only. */
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import {
-  mustReadTexts,
-  observationBounds,
-  type ObservationSelection,
-  observationWhere,
-} from '#features/query/observation-rows.ts';
+import { type SearchLimits, searchNewest } from '#features/query/newest-hits.ts';
+import { type ObservationSelection, observationWhere, searchedWhere } from '#features/query/observation-rows.ts';
 import { type ObservationOrder, orderKeys, type OrderKey } from '#features/query/observation-order.ts';
 import { settingsFor } from '#features/query/search-settings.ts';
+import { leadingSearch } from '#features/query/searches.ts';
 import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
 import { readTotal } from '#features/records/page.ts';
 import type { Micros, ObservationRecord } from '#features/records/records.ts';
@@ -23,7 +20,6 @@ export interface Place {
   /** What it was ordered by, exactly, when that is not time. */
   readonly rank?: string;
 }
-import { isoMicros } from '#lib/iso-time.ts';
 
 export interface Page {
   readonly limit: number;
@@ -55,45 +51,33 @@ export function totalQuery(selection: ObservationSelection): Sql {
   return sql`SELECT count() AS total FROM observations AS o FINAL WHERE ${and(observationWhere(selection))}`;
 }
 
-/**
- * The places of one page. A search that must read text begins with the newest part of the time it is asked about: where what
- * it looks for is common, that fills the page.
- */
-export async function readPagePlaces(
-  clickhouse: ClickHouse,
-  selection: ObservationSelection,
-  page: Page,
-): Promise<Place[]> {
-  const isNewestFirst = !page.order?.key && (page.order?.isDescending ?? true);
-  const since =
-    isNewestFirst && mustReadTexts(selection.query) ? await newestPart(clickhouse, selection, page) : undefined;
-  if (since !== undefined) {
-    const value = isoMicros(since);
-    const recent = { type: 'datetime', column: 'startTime', operator: '>=', value } as const;
-    const part = { ...selection, conditions: [...selection.conditions, recent] };
-    const places = await readPlaces(clickhouse, part, page);
-    if (places.length >= page.limit) return places;
-  }
-  return readPlaces(clickhouse, selection, page);
+export interface FoundPlaces {
+  readonly places: Place[];
+  /** Where to go on when the page is not full: there may be more beyond; undefined: there is no more. */
+  readonly searchedTo: Place | undefined;
 }
 
-const newestShare = 32;
-
-async function newestPart(
+/** The places of a page, of which a search begins with the newest and goes no further once it has found some. */
+export async function findPlaces(
   clickhouse: ClickHouse,
   selection: ObservationSelection,
-  { after }: Page,
-): Promise<Micros | undefined> {
-  const { from = -Infinity, to = Infinity } = observationBounds(selection);
-  const [row] = await readRows(
-    clickhouse,
-    sql`SELECT toString(min(start_time)) AS first, toString(max(start_time)) AS last, count() AS stored
-      FROM observations WHERE project_id = ${text(selection.projectId)}`,
+  page: Page & { readonly limits: SearchLimits },
+): Promise<FoundPlaces> {
+  const isNewestFirst = !page.order?.key && (page.order?.isDescending ?? true);
+  const leading = isNewestFirst && !page.offset ? leadingSearch(selection.query) : undefined;
+  if (!leading) return { places: await readPlaces(clickhouse, selection, page), searchedTo: undefined };
+  const { limits } = page;
+  const older = page.after ? [sql`start_time <= ${micros(page.after.startTime)}`] : [];
+  const scope = {
+    with: sql``,
+    where: [...searchedWhere(selection), ...older],
+    limits,
+    isSparse: page.after?.id === '',
+  };
+  const { rows, since } = await searchNewest(clickhouse, scope, leading, (newest) =>
+    readPlaces(clickhouse, { ...selection, newest }, page),
   );
-  if (!row || Number(row['stored']) === 0) return undefined;
-  const first = Math.max(from, microsOf(row['first']));
-  const last = Math.min(to, microsOf(row['last']), after?.startTime ?? Infinity);
-  return first < last ? Math.floor(last - (last - first) / newestShare) : undefined;
+  return { places: rows, searchedTo: since === undefined ? undefined : { startTime: since, traceId: '', id: '' } };
 }
 
 /** The first condition is the one the primary key understands. */
@@ -110,7 +94,11 @@ function afterRank(place: Place, key: OrderKey, isDescending: boolean): Sql {
   return sql`(${rank} ${beyond} ${last} OR (${rank} = ${last} AND ${afterPlace(place, isDescending)}))`;
 }
 
-async function readPlaces(clickhouse: ClickHouse, selection: ObservationSelection, page: Page): Promise<Place[]> {
+export async function readPlaces(
+  clickhouse: ClickHouse,
+  selection: ObservationSelection,
+  page: Page,
+): Promise<Place[]> {
   const settings = settingsFor(selection.query, selection.conditions);
   const rows = await readRows(clickhouse, pageQuery(selection, page), { settings });
   return rows.map((row) => ({

@@ -4,7 +4,7 @@ import type { ObservationView } from '@telltale/contract/observations.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import type { TraceBounds } from '#features/records/newest.ts';
 import type { ObservationRecord } from '#features/records/records.ts';
-import { readAt, readOfTrace, readPagePlaces } from './_store.ts';
+import { readAt, readOfTrace, readPlaces } from './_store.ts';
 import type { PriceOf } from './unit-prices.ts';
 import { observationView } from './_view.ts';
 
@@ -15,7 +15,7 @@ export async function readObservationsById(
   ids: readonly string[],
 ): Promise<ObservationRecord[]> {
   const some: FilterCondition = { type: 'stringOptions', column: 'id', operator: 'any of', value: [...ids] };
-  const places = await readPagePlaces(clickhouse, { projectId, conditions: [some] }, { limit: ids.length });
+  const places = await readPlaces(clickhouse, { projectId, conditions: [some] }, { limit: ids.length });
   return readAt(clickhouse, projectId, places, { text: 'none', hasMetadata: false });
 }
 

@@ -1,5 +1,4 @@
 /** The routes of observations: v1 by page, v2 by cursor. */
-import type { Match } from '@telltale/contract/matches.ts';
 import {
   getObservation,
   getObservationIo,
@@ -10,9 +9,8 @@ import {
 } from '@telltale/contract/observations.ts';
 import type { z } from 'zod';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import { matchesInObservations } from '#features/query/matches.ts';
+import { type SearchLimits, searchLimits } from '#features/query/newest-hits.ts';
 import { observationOrder } from '#features/query/observation-order.ts';
-import type { ObservationSelection } from '#features/query/observation-rows.ts';
 import { readQuery } from '#features/query/parse.ts';
 import { pageMetaOf } from '#features/records/page.ts';
 import type { ObservationRecord, ScoreRecord, TraceRecord } from '#features/records/records.ts';
@@ -23,7 +21,16 @@ import { type Route, route } from '#http/route.ts';
 import { AppError } from '#lib/errors.ts';
 import { observationConditions } from './_conditions.ts';
 import { cursorAt, placeOf } from './_cursor.ts';
-import { type Columns, type Place, placeOfOne, readAt, readOne, readPagePlaces, readTotalOf } from './_store.ts';
+import {
+  type Columns,
+  findPlaces,
+  type Place,
+  placeOfOne,
+  readAt,
+  readOne,
+  readPlaces,
+  readTotalOf,
+} from './_store.ts';
 import type { PriceOf } from './unit-prices.ts';
 import { observationView, observationViewV2 } from './_view.ts';
 
@@ -31,6 +38,8 @@ export interface ObservationsDeps {
   readonly clickhouse: ClickHouse;
   /** The unit prices of a price row; null when it is not known. */
   readonly priceOf: PriceOf;
+  /** For tests, which store little. */
+  readonly limits?: SearchLimits | undefined;
 }
 
 export function observationsRoutes(deps: ObservationsDeps): Route[] {
@@ -86,7 +95,7 @@ async function listByPage(
   const selection = { projectId, conditions: observationConditions(query) };
   const { page, limit } = query;
   const [places, total] = await Promise.all([
-    readPagePlaces(clickhouse, selection, { limit, offset: (page - 1) * limit }),
+    readPlaces(clickhouse, selection, { limit, offset: (page - 1) * limit }),
     readTotalOf(clickhouse, selection),
   ]);
   const records = await readAt(clickhouse, projectId, places, wholeText);
@@ -97,7 +106,7 @@ async function listByPage(
 }
 
 async function listByCursor(
-  { clickhouse, priceOf }: ObservationsDeps,
+  { clickhouse, priceOf, limits = searchLimits }: ObservationsDeps,
   projectId: string,
   query: z.output<NonNullable<typeof listObservationsV2.query>>,
 ) {
@@ -110,17 +119,17 @@ async function listByCursor(
   };
   const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderBy);
   // One more than asked for tells whether there is a next page.
-  const [places, totalItems] = await Promise.all([
-    readPagePlaces(clickhouse, selection, { limit: limit + 1, after, order: observationOrder(orderBy) }),
+  const [{ places, searchedTo }, totalItems] = await Promise.all([
+    findPlaces(clickhouse, selection, { limit: limit + 1, after, order: observationOrder(orderBy), limits }),
     groups.has('count') ? readTotalOf(clickhouse, selection) : undefined,
   ]);
   const page = places.slice(0, limit);
   const records = await readPage(
     { clickhouse, priceOf },
-    { selection, page, groups, expandMetadata: query.expandMetadata },
+    { projectId, page, groups, expandMetadata: query.expandMetadata },
   );
-  const last = page.at(-1);
-  const cursor = places.length > limit && last ? cursorAt(last, orderBy) : undefined;
+  const next = places.length > limit ? page.at(-1) : searchedTo;
+  const cursor = next && cursorAt(next, orderBy);
   return {
     data: records,
     meta: { ...(cursor !== undefined && { cursor }), ...(totalItems !== undefined && { totalItems }) },
@@ -128,7 +137,7 @@ async function listByCursor(
 }
 
 interface PageOf {
-  readonly selection: ObservationSelection;
+  readonly projectId: string;
   readonly page: readonly Place[];
   readonly groups: ReadonlySet<string>;
   readonly expandMetadata: readonly string[] | undefined;
@@ -136,24 +145,19 @@ interface PageOf {
 
 async function readPage(
   { clickhouse, priceOf }: ObservationsDeps,
-  { selection, page, groups, expandMetadata }: PageOf,
+  { projectId, page, groups, expandMetadata }: PageOf,
 ): Promise<ObservationV2[]> {
-  const { projectId, query } = selection;
-  const [records, traces, scores, matches] = await Promise.all([
+  const [records, traces, scores] = await Promise.all([
     readAt(clickhouse, projectId, page, { text: textOf(groups), hasMetadata: groups.has('metadata') }),
     groups.has('basic') || groups.has('trace_context')
       ? readTracesById(clickhouse, projectId, [...new Set(page.map((place) => place.traceId))])
       : new Map<string, TraceRecord>(),
     groups.has('scoreValues') ? scoresOfObservations(clickhouse, projectId, page) : new Map<string, ScoreRecord[]>(),
-    groups.has('matches')
-      ? matchesInObservations(clickhouse, { projectId, query, rows: page })
-      : new Map<string, Match[]>(),
   ]);
   const options = { groups, expandMetadata: new Set(expandMetadata), priceOf };
   return records.map((record) => ({
     ...observationViewV2(record, traces.get(record.traceId), options),
     ...(groups.has('scoreValues') && { scoreValues: (scores.get(record.id) ?? []).map(scoreValueView) }),
-    ...(groups.has('matches') && { matches: matches.get(record.id) ?? [] }),
   }));
 }
 

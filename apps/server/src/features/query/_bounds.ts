@@ -8,8 +8,8 @@ import { microsOfTimes } from './_compare.ts';
 
 /** Both ends included; they may be wider than what the conditions say, never narrower. */
 export interface TimeBounds {
-  readonly from?: Micros;
-  readonly to?: Micros;
+  readonly from?: Micros | undefined;
+  readonly to?: Micros | undefined;
 }
 
 export function boundsOf(column: string, conditions: readonly FilterCondition[], query: Query | undefined): TimeBounds {

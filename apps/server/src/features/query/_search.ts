@@ -3,7 +3,7 @@
  * the version of the row that matched; so the reader's own FINAL leaves out what only an older version said.
  */
 import { and, join, type Sql, sql, text, texts } from '#features/records/sql.ts';
-import { type Document, loweredText, nonAsciiText } from '#features/records/text-indexes.ts';
+import { asciiText, type Document, loweredText, nonAsciiText } from '#features/records/text-indexes.ts';
 import { formsOf, indexedRuns, likePattern, plainFormsOf, wholeWords } from './text-match.ts';
 
 export interface TextScope {
@@ -16,7 +16,7 @@ export interface TextScope {
 
 /**
  * The pieces stand in this order somewhere in one of these texts, or in one of the bare columns `names`, which are cheaper to read
- * here than under FINAL. Each text and form is one look-up in one index.
+ * here than under FINAL.
  */
 export function documentsContain(
   scope: TextScope,
@@ -25,14 +25,18 @@ export function documentsContain(
   names: readonly Sql[] = [],
 ): Sql {
   const table = scope.table === 'observations' ? sql`observations` : sql`traces`;
-  const conditions = [
-    ...(names.length > 0 ? [namesContain(names, pieces)] : []),
-    ...among.flatMap((document) => formsOf(pieces).map((form) => formConditions(document, form))),
-  ];
-  const found = conditions.map(
+  const found = lookUps(among, pieces, names).map(
     (condition) => sql`SELECT cityHash64(id, row_version) FROM ${table} WHERE ${and([...scope.where, condition])}`,
   );
   return sql`cityHash64(${scope.row}.id, ${scope.row}.row_version) IN (${join(found, ' UNION ALL ')})`;
+}
+
+/** One of these is met: each is one look-up in one index, or a comparison with the names. */
+export function lookUps(among: readonly Document[], pieces: readonly string[], names: readonly Sql[]): Sql[] {
+  return [
+    ...(names.length > 0 ? [namesContain(names, pieces)] : []),
+    ...among.flatMap((document) => formsOf(pieces).map((form) => formConditions(document, form))),
+  ];
 }
 
 /** More than these ask the index for nothing new. */
@@ -42,7 +46,7 @@ const wholeWordsMax = 24;
 
 /** What the indexes know comes first; the text itself is read only where that was met, and only if that is not all. */
 function formConditions(document: Document, form: readonly string[]): Sql {
-  const lowered = loweredText[document];
+  const ascii = asciiText[document];
   const signs = document === 'metadata' ? undefined : nonAsciiText[document];
   const whole = [...new Set(form.flatMap(wholeWords))].slice(0, wholeWordsMax);
   const runs = [...new Set(form.flatMap(indexedRuns))]
@@ -50,12 +54,12 @@ function formConditions(document: Document, form: readonly string[]): Sql {
     .toSorted((a, b) => b.length - a.length)
     .slice(0, runsMax);
   const known = runs.flatMap((run) => {
-    if (isWord(run)) return [contains(lowered, [run])];
+    if (isWord(run)) return [contains(ascii, [run])];
     return signs ? [sql`hasAllTokens(${signs}, ${texts(pairsOf(run))})`] : [];
   });
-  if (whole.length > 0) known.unshift(sql`hasAllTokens(${lowered}, ${texts(whole)})`);
+  if (whole.length > 0) known.unshift(sql`hasAllTokens(${ascii}, ${texts(whole)})`);
   const isAllKnown = isKnownToIndex(form) && (signs !== undefined || isWord(form[0] ?? ''));
-  return and(isAllKnown ? known : [...known, contains(lowered, form)]);
+  return and(isAllKnown ? known : [...known, contains(loweredText[document], form)]);
 }
 
 /** Whether the text itself must be read: for phrases, and for words of more than two signs in scripts that join them. */

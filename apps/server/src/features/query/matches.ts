@@ -4,43 +4,35 @@ import type { Query } from '@telltale/contract/query-tree.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { observationsOf, type TraceBounds } from '#features/records/newest.ts';
 import type { Row } from '#features/records/rows.ts';
-import { and, code, join, micros, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import { and, code, join, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import { type TimeBounds, withinBounds } from './_bounds.ts';
 import { textContains } from './_search.ts';
-import { type Document, documents, loweredText } from '#features/records/text-indexes.ts';
-import { searchSettings } from './search-settings.ts';
+import { type Document, loweredText } from '#features/records/text-indexes.ts';
+import { type Search, searchesOf } from './searches.ts';
 import { asciiLower, containsInOrder, formsOf } from './text-match.ts';
 
-/** What a query looks for, and in which long texts; `isEverywhere` looks in names and ids too. */
-interface Search {
-  readonly pieces: readonly string[];
-  readonly among: readonly Document[];
-  readonly isEverywhere: boolean;
-}
-
-const searchesMax = 5;
 const matchesMax = 5;
 const snippetLength = 240;
 /** How much of a snippet stands before what was found. */
 const leadLength = 80;
 
-export interface FoundRow {
-  readonly id: string;
-  readonly startTime: number;
+export interface SearchedObservations {
+  readonly projectId: string;
+  readonly query: Query | undefined;
+  readonly ids: readonly string[];
+  /** Both included: between these they start. */
+  readonly bounds: TimeBounds;
 }
 
 /** By the observation's id; rows that met the query for another reason are left out. */
 export async function matchesInObservations(
   clickhouse: ClickHouse,
-  page: { readonly projectId: string; readonly query: Query | undefined; readonly rows: readonly FoundRow[] },
+  { projectId, query, ids, bounds }: SearchedObservations,
 ): Promise<Map<string, Match[]>> {
-  const searches = searchesOf(page.query);
-  if (searches.length === 0 || page.rows.length === 0) return new Map();
-  const times = page.rows.map((row) => row.startTime);
-  const where = [
-    sql`project_id = ${text(page.projectId)}`,
-    sql`start_time >= ${micros(Math.min(...times))} AND start_time <= ${micros(Math.max(...times))}`,
-    sql`id IN (${texts(page.rows.map((row) => row.id))})`,
-  ];
+  const searches = searchesOf(query);
+  if (searches.length === 0 || ids.length === 0) return new Map();
+  const ofProject = sql`project_id = ${text(projectId)}`;
+  const where = [ofProject, ...withinBounds(sql`start_time`, bounds), sql`id IN (${texts(ids)})`];
   const found = await readFound(clickhouse, { table: sql`observations`, where, searches });
   return new Map(found.map((row) => [String(row['id']), matchesOf(row, searches)]));
 }
@@ -65,28 +57,6 @@ export async function matchesInTraces(
   ];
   const byTrace = Map.groupBy(all, ([id]) => id);
   return new Map([...byTrace].map(([id, found]) => [id, found.flatMap(([, matches]) => matches).slice(0, matchesMax)]));
-}
-
-/** Of what must be found: under a NOT there is nothing to show. */
-export function searchesOf(query: Query | undefined): Search[] {
-  return query ? collect(query).slice(0, searchesMax) : [];
-}
-
-function collect(query: Query): Search[] {
-  switch (query.kind) {
-    case 'and':
-    case 'or':
-      return query.of.flatMap(collect);
-    case 'search':
-      return [{ pieces: query.pieces, among: documents, isEverywhere: true }];
-    case 'is':
-      return query.test.kind === 'contains'
-        ? [{ pieces: query.test.pieces, among: [query.field as Document], isEverywhere: false }]
-        : [];
-    case 'has':
-    case 'not':
-      return [];
-  }
 }
 
 interface FoundQuery {
@@ -122,7 +92,9 @@ function readFound(clickhouse: ClickHouse, { table, where, searches }: FoundQuer
     WHERE ${and(where)} AND (id, row_version) IN (SELECT id, max(row_version) FROM ${table} WHERE ${and(where)} GROUP BY id)
       AND is_deleted = 0 AND (${join(isFound, ' OR ')})
     ORDER BY ${isTrace ? sql`timestamp` : sql`start_time`}, id LIMIT 1 BY id`;
-  return readRows(clickhouse, sql`SELECT * FROM (${statement}) LIMIT 3 BY trace_id`, { settings: searchSettings });
+  return readRows(clickhouse, sql`SELECT * FROM (${statement}) LIMIT 3 BY trace_id`, {
+    settings: { use_skip_indexes: 0 },
+  });
 }
 
 /** Of metadata the matching entry's key and value, as JSON; of the rest the text around the first match. */

@@ -12,29 +12,38 @@ import {
   type ObservationPart,
 } from './observation-columns.ts';
 import { hasScore, scoredObservations, scoresMeet } from './_scores.ts';
-import { documentsContain, mustReadText, namesContain } from './_search.ts';
+import { documentsContain, namesContain } from './_search.ts';
 import { type Document, documents } from '#features/records/text-indexes.ts';
+import { type NewestHits, observationNames, sinceCondition } from './newest-hits.ts';
 import { compileTree, type Leaf, type Piece, type TreeCompiler } from './_tree.ts';
 
 export interface ObservationSelection {
   readonly projectId: string;
   readonly conditions: readonly FilterCondition[];
   readonly query?: Query | undefined;
+  /** What is known of what the query means: only observations are meant that it is enough for. */
+  readonly newest?: NewestHits | undefined;
 }
 
 /** @throws AppError 'invalid_request' for a condition that names no column or does not fit it. */
 export function observationWhere(selection: ObservationSelection): Sql[] {
-  const { projectId, conditions, query } = selection;
+  const { projectId, conditions, query, newest } = selection;
   const compiled = compileFilter(conditions, observationCatalogue(projectId), observationParts);
   const bounds = observationBounds(selection);
   const where = [
     sql`o.project_id = ${text(projectId)}`,
     ...withinBounds(sql`o.start_time`, bounds),
+    ...sinceCondition(sql`o.start_time`, newest?.since),
     ...compiled.observation,
   ];
   if (compiled.trace.length > 0) where.push(sql`o.trace_id IN (${tracesWhere(projectId, and(compiled.trace))})`);
-  const compiler = new ObservationCompiler(projectId, withinBounds(sql`start_time`, bounds));
-  for (const part of query ? conjuncts(query) : []) where.push(compileTree(part, compiler).sql);
+  const searched = [...withinBounds(sql`start_time`, bounds), ...sinceCondition(sql`start_time`, newest?.since)];
+  const compiler = new ObservationCompiler(projectId, searched);
+  for (const part of query ? conjuncts(query) : []) {
+    where.push(
+      part === newest?.part && newest.isHit ? compiler.hits(newest, newest.isHit) : compileTree(part, compiler).sql,
+    );
+  }
   const traceIds = traceIdsOf(conditions);
   if (traceIds) {
     // A trace knows between which times its observations start, and time is what the primary key orders by.
@@ -49,30 +58,17 @@ export function observationBounds({ conditions, query }: ObservationSelection): 
   return boundsOf('startTime', conditions, query);
 }
 
-/** Whether text itself must be read to tell which observations are meant, which takes long where much is meant. */
-export function mustReadTexts(query: Query | undefined): boolean {
-  if (!query) return false;
-  switch (query.kind) {
-    case 'and':
-    case 'or':
-      return query.of.some(mustReadTexts);
-    case 'not':
-      return mustReadTexts(query.of);
-    case 'search':
-      return mustReadText(query.pieces);
-    case 'is':
-      return query.test.kind === 'contains' && mustReadText(query.test.pieces);
-    case 'has':
-      return false;
-  }
+/** Where a search for what the selection means has to look: conditions of the bare columns. */
+export function searchedWhere(selection: ObservationSelection): Sql[] {
+  const ofProject = sql`project_id = ${text(selection.projectId)}`;
+  return [ofProject, ...withinBounds(sql`start_time`, observationBounds(selection))];
 }
 
 /**
  * One observation finds the text, in what is its own. `where` is of the bare columns of `observations`, and bounds what is searched.
  */
 export function observationContains(where: readonly Sql[], pieces: readonly string[]): Sql {
-  const names = [sql`id`, sql`name`, sql`status_message`];
-  return documentsContain({ table: 'observations', row: sql`o`, where }, documents, pieces, names);
+  return documentsContain({ table: 'observations', row: sql`o`, where }, documents, pieces, observationNames);
 }
 
 export function observationDocuments(
@@ -110,6 +106,12 @@ class ObservationCompiler implements TreeCompiler<ObservationPart> {
     return { on: column.part, sql: compileTests(column, leaf.key, leaf.tests), isMetByNothing };
   }
 
+  /** What `compileLeaf` says of the searches, with observations known to meet them. */
+  hits({ searches }: NewestHits, isHit: Sql): Sql {
+    const inTraces = searches.filter(({ isEverywhere }) => isEverywhere).map(({ pieces }) => this.#inTrace(pieces));
+    return sql`(${join([isHit, ...inTraces], ' OR ')})`;
+  }
+
   lift(made: Piece<ObservationPart>): Piece<ObservationPart> {
     if (made.on === 'observation') return made;
     const { isMetByNothing } = made;
@@ -120,10 +122,14 @@ class ObservationCompiler implements TreeCompiler<ObservationPart> {
   }
 
   #search(pieces: readonly string[]): Sql {
+    return sql`(${observationContains(this.#searched, pieces)} OR ${this.#inTrace(pieces)})`;
+  }
+
+  #inTrace(pieces: readonly string[]): Sql {
     const ofTrace = namesContain([sql`t.name`, sql`t.user_id`, sql`t.session_id`], pieces);
     const inTrace = sql`o.trace_id IN (${tracesWhere(this.#projectId, ofTrace)})`;
     const id = namesContain([sql`o.trace_id`], pieces);
-    return sql`(${observationContains(this.#searched, pieces)} OR ${id} OR ${inTrace})`;
+    return sql`(${id} OR ${inTrace})`;
   }
 
   #documents(among: readonly Document[], pieces: readonly string[]): Sql {

@@ -12,7 +12,7 @@ describe('wholeWords()', () => {
     expect(wholeWords(String.raw`\u8de8\u5883\u6e05`)).toEqual(['u8de8', 'u5883']);
   });
 
-  it('wholeWords() takes no word beside a letter beyond ASCII, which belongs to the same word', () => {
-    expect(wholeWords('-näive caf-é ok.')).toEqual(['caf', 'ok']);
+  it('wholeWords() takes a sign beyond ASCII for a space, as the index does', () => {
+    expect(wholeWords('-näive caf-é ok.')).toEqual(['ive', 'caf', 'ok']);
   });
 });

@@ -35,7 +35,7 @@ export function indexedRuns(piece: string): string[] {
 
 /** Of these runs the words that the piece itself bounds on both sides: whoever holds the piece holds them as whole words. */
 export function wholeWords(piece: string): string[] {
-  return piece.match(/(?<=[\0-\x2f\x3a-\x60\x7b-\x7f])[a-z0-9]{2,}(?=[\0-\x2f\x3a-\x60\x7b-\x7f])/g) ?? [];
+  return piece.match(/(?<=[^a-z0-9])[a-z0-9]{2,}(?=[^a-z0-9])/g) ?? [];
 }
 
 /** What `LIKE` does with the pieces of one form. */

@@ -3,12 +3,14 @@ import { findField } from '@telltale/contract/fields.ts';
 import type { FilterCondition } from '@telltale/contract/filter.ts';
 import { conjuncts, placesOf, type Query } from '@telltale/contract/query-tree.ts';
 import { compileFilter } from '#features/records/filter.ts';
-import { and, join, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import type { Micros } from '#features/records/records.ts';
+import { and, join, micros, type Sql, sql, text, texts } from '#features/records/sql.ts';
 import { compileIsSet, compileTests } from './_compare.ts';
 import { observationContains, observationDocuments } from './observation-rows.ts';
 import { hasScore, scoredTraces, scoresMeet } from './_scores.ts';
 import { documentsContain, namesContain } from './_search.ts';
 import { type Document, documents } from '#features/records/text-indexes.ts';
+import { type HitScope, type NewestHits, sinceCondition } from './newest-hits.ts';
 import { traceCatalogue, traceColumn, type TracePart } from './trace-columns.ts';
 import { metricsSelect } from './trace-metrics.ts';
 import { compileTree, type Leaf, type Piece, type TreeCompiler } from './_tree.ts';
@@ -19,6 +21,8 @@ export interface TraceSelection {
   readonly query?: Query | undefined;
   /** Part of an id or name, whatever the case. */
   readonly q?: string | undefined;
+  /** What is known of the observations that the query means: only traces are meant that it is enough for. */
+  readonly newest?: NewestHits | undefined;
 }
 
 export type Joined = 'metrics' | 'root' | 'scores';
@@ -29,6 +33,8 @@ export interface SelectedTraces {
   readonly from: Sql;
   /** Conditions of the bare columns of `observations` that bound the observations of these traces; they may bound little. */
   readonly observations: readonly Sql[];
+  /** All that is meant is newer than this time, a subquery that may be null; undefined without a bound of `newest`. */
+  readonly searchedTo: Sql | undefined;
 }
 
 /**
@@ -40,15 +46,10 @@ export function selectTraces(
   joins: readonly Joined[] = [],
   keys: readonly string[] | undefined = joins.includes('root') ? undefined : [],
 ): SelectedTraces {
-  const { projectId, query, q } = selection;
+  const { query, q, newest } = selection;
+  const { scope, cheap } = scopeOf(selection);
+  const { projectId } = scope;
   const parts = query ? conjuncts(query) : [];
-  const cheap = [
-    ...plainConditions(selection),
-    ...parts
-      .filter(isPlain)
-      .map((part) => compileTree(part, new TraceCompiler(projectId, wholeProject(projectId))).sql),
-  ];
-  const scope: Scope = { projectId, isBounded: cheap.length > 0, isNarrow: isNarrow(selection) };
   const catalogue = traceCatalogue(projectId, (condition) => isSome(scope, condition));
   const costly = selection.conditions.filter((condition) => catalogue.get(condition.column)?.kind === 'custom');
   const joined = selection.conditions.filter((condition) => isJoined(catalogue.get(condition.column)?.part));
@@ -60,11 +61,29 @@ export function selectTraces(
   const later = [...compiled.metrics, ...compiled.root];
   for (const part of parts.filter((each) => !isPlain(each))) {
     const compiler = new TraceCompiler(projectId, scope);
-    const condition = compileTree(part, compiler).sql;
+    const condition =
+      part === newest?.part && newest.isHit ? compiler.hits(newest, newest.isHit) : compileTree(part, compiler).sql;
     for (const each of compiler.joins) needed.add(each);
     (compiler.joins.size > 0 ? later : whole).push(condition);
   }
   return write({ scope, cheap, whole, later, needed, keys: keys && metadataKeysOf(selection, keys) });
+}
+
+/** Where a search for what the selection means has to look. */
+export function hitScope(selection: TraceSelection): Pick<HitScope, 'with' | 'where'> {
+  const { scope, cheap } = scopeOf(selection);
+  return { with: scope.isBounded ? sql`WITH ${known(scope, cheap)} ` : sql``, where: observationsIn(scope) };
+}
+
+function scopeOf(selection: TraceSelection): { scope: Scope; cheap: readonly Sql[] } {
+  const { projectId, query, newest } = selection;
+  const compiler = new TraceCompiler(projectId, { projectId, isBounded: false, isNarrow: false, since: undefined });
+  const cheap = [
+    ...plainConditions(selection),
+    ...(query ? conjuncts(query) : []).filter(isPlain).map((part) => compileTree(part, compiler).sql),
+  ];
+  const scope = { projectId, isBounded: cheap.length > 0, isNarrow: isNarrow(selection), since: newest?.since };
+  return { scope, cheap };
 }
 
 /** Of metadata that conditions speak of; undefined when it is not about single keys. */
@@ -99,16 +118,15 @@ interface Scope {
   readonly isBounded: boolean;
   /** More is known of the traces than their time. */
   readonly isNarrow: boolean;
-}
-
-function wholeProject(projectId: string): Scope {
-  return { projectId, isBounded: false, isNarrow: false };
+  /** No observation of them starts before. */
+  readonly since: Micros | undefined;
 }
 
 /** Of the bare columns of `observations`. */
-function observationsIn({ projectId, isBounded, isNarrow: hasNames }: Scope): Sql[] {
+function observationsIn({ projectId, isBounded, isNarrow: hasNames, since }: Scope): Sql[] {
   return [
     sql`project_id = ${text(projectId)}`,
+    ...sinceCondition(sql`start_time`, since),
     ...(isBounded
       ? [sql`start_time >= (SELECT min(first_start) FROM known) AND start_time <= (SELECT max(last_start) FROM known)`]
       : []),
@@ -165,13 +183,26 @@ interface Pieces {
   readonly keys: readonly string[] | undefined;
 }
 
+function known({ projectId }: Scope, cheap: readonly Sql[]): Sql {
+  return sql`known AS (SELECT t.id AS id, t.timestamp AS timestamp, t.first_start AS first_start, t.last_start AS last_start
+    FROM traces AS t WHERE ${and([sql`t.project_id = ${text(projectId)}`, ...cheap])})`;
+}
+
+/** The time of the newest trace with an observation that was not looked at; null when there is none. */
+function lastUnsearched({ since }: Scope): Sql | undefined {
+  return since === undefined
+    ? undefined
+    : sql`(SELECT maxOrNull(timestamp) FROM known WHERE first_start < ${micros(since)})`;
+}
+
 /** Joins only what is needed. */
 function write({ scope, cheap, whole, later, needed, keys }: Pieces): SelectedTraces {
   const ofProject = sql`t.project_id = ${text(scope.projectId)}`;
   const observations = observationsIn(scope);
-  const known = sql`known AS (SELECT t.id AS id, t.first_start AS first_start, t.last_start AS last_start
-    FROM traces AS t WHERE ${and([ofProject, ...cheap])}), `;
-  const matched = sql`matched AS (SELECT t.* FROM traces AS t FINAL WHERE ${and([ofProject, ...cheap, ...whole])})`;
+  const searchedTo = lastUnsearched(scope);
+  const bound = searchedTo ? [sql`t.timestamp > ifNull(${searchedTo}, toDateTime64('1900-01-01', 6, 'UTC'))`] : [];
+  const matched = sql`matched AS (SELECT t.* FROM traces AS t FINAL
+    WHERE ${and([ofProject, ...cheap, ...bound, ...whole])})`;
   // Grouped and joined by a number, which is half the work of doing so by the id.
   const metrics = sql`LEFT JOIN (
       SELECT cityHash64(trace_id) AS trace, ${metricsSelect}
@@ -191,13 +222,14 @@ function write({ scope, cheap, whole, later, needed, keys }: Pieces): SelectedTr
     ) AS c ON c.trace_id = t.id`;
   const joins: Record<Joined, Sql> = { metrics, root, scores };
   return {
-    with: sql`${scope.isBounded ? known : sql``}${matched}`,
+    with: scope.isBounded || searchedTo ? sql`${known(scope, cheap)}, ${matched}` : matched,
     from: sql`FROM matched AS t ${join(
       [...needed].map((each) => joins[each]),
       ' ',
     )}
     WHERE ${and(later)}`,
     observations,
+    searchedTo,
   };
 }
 
@@ -213,6 +245,17 @@ class TraceCompiler implements TreeCompiler<'trace'> {
 
   compileLeaf(leaf: Leaf): Piece<'trace'> {
     return { on: 'trace', sql: this.#condition(leaf), isMetByNothing: false };
+  }
+
+  /** What `compileLeaf` says of the searches, with observations known to meet them. */
+  hits({ searches }: NewestHits, isHit: Sql): Sql {
+    return anyIs([
+      ...searches.flatMap(({ pieces, among, isEverywhere }) => [
+        ...(isEverywhere ? [namesContain(nameColumns, pieces)] : []),
+        this.#ownDocuments(among, pieces),
+      ]),
+      isSome(this.#scope, isHit),
+    ]);
   }
 
   /** All pieces are of the trace already. */

@@ -78,6 +78,9 @@ export const float = (value: number): Sql => param('Float64', value);
 export const floats = (value: readonly number[]): Sql => param('Array(Float64)', value);
 export const micros = (value: Micros): Sql => sql`fromUnixTimestamp64Micro(${integer(value)}, 'UTC')`;
 
+/** Unsigned, as the engine wrote them. */
+export const hashes = (written: readonly string[]): Sql => param('Array(UInt64)', written.map(BigInt));
+
 /** The minutes in which these times are. */
 export const minutes = (times: readonly Micros[]): Sql =>
   param("Array(DateTime('UTC'))", [...new Set(times.map((each) => Math.floor(each / 60e6) * 60))]);

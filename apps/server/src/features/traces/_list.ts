@@ -1,13 +1,10 @@
 /** Lists traces: picks the page's ids, then reads only what was asked for, for those ids only. */
-import type { Match } from '@telltale/contract/matches.ts';
 import type { listTraces, TraceListItem } from '@telltale/contract/traces.ts';
 import { traceOrderFields } from '@telltale/contract/traces.ts';
 import type { z } from 'zod';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
-import { matchesInTraces } from '#features/query/matches.ts';
 import { readQuery } from '#features/query/parse.ts';
 import { settingsFor } from '#features/query/search-settings.ts';
-import type { TraceSelection } from '#features/query/trace-rows.ts';
 import { cutMetadata } from '#features/records/cut-metadata.ts';
 import { pageMetaOf, readTotal } from '#features/records/page.ts';
 import type { ScoreRecord, TraceRecord } from '#features/records/records.ts';
@@ -48,33 +45,33 @@ export async function listTracePage(clickhouse: ClickHouse, projectId: string, q
     ? await readTotal(clickhouse, totalQuery(selection), settings)
     : Number(rows[0]?.['total'] ?? 0);
   const ids = rows.map((row) => String(row['id']));
-  const items = await readItems(clickhouse, { selection, ids, groups: fieldGroupsOf(query.fields) });
+  const items = await readItems(clickhouse, { projectId, ids, groups: fieldGroupsOf(query.fields) });
   return { data: items, meta: pageMetaOf({ page, limit }, total) };
 }
 
 interface ItemsQuery {
-  readonly selection: TraceSelection;
+  readonly projectId: string;
   readonly ids: readonly string[];
   readonly groups: FieldGroups;
 }
 
-async function readItems(clickhouse: ClickHouse, { selection, ids, groups }: ItemsQuery): Promise<TraceListItem[]> {
-  const { projectId, query } = selection;
+/** In the order of `ids`; what was deleted meanwhile is left out. */
+export async function readItems(
+  clickhouse: ClickHouse,
+  { projectId, ids, groups }: ItemsQuery,
+): Promise<TraceListItem[]> {
   const width = widthOf(groups);
   const hasScores = groups.has('scores') || groups.has('scoreValues');
   const [records, scores] = await Promise.all([
     readTraces(clickhouse, projectId, ids, width),
     hasScores ? scoresOfTraces(clickhouse, projectId, ids) : new Map<string, ScoreRecord[]>(),
   ]);
-  const [metrics, observations, roots, matches] = await Promise.all([
+  const [metrics, observations, roots] = await Promise.all([
     groups.has('metrics') ? readMetrics(clickhouse, projectId, records) : new Map<string, TraceMetrics>(),
     groups.has('observations') ? readObservationIds(clickhouse, projectId, records) : new Map<string, string[]>(),
     width === 'narrow' ? new Map<string, RootText>() : readRoots(clickhouse, projectId, records, width),
-    groups.has('matches')
-      ? matchesInTraces(clickhouse, { projectId, query, traces: records })
-      : new Map<string, Match[]>(),
   ]);
-  const extras = { groups, scores, metrics, observations, roots, matches };
+  const extras = { groups, scores, metrics, observations, roots };
   const byId = new Map(records.map((record) => [record.id, record]));
   return ids.flatMap((id) => byId.get(id) ?? []).map((record) => itemView(record, extras));
 }
@@ -91,7 +88,6 @@ interface Extras {
   readonly metrics: ReadonlyMap<string, TraceMetrics>;
   readonly observations: ReadonlyMap<string, string[]>;
   readonly roots: ReadonlyMap<string, RootText>;
-  readonly matches: ReadonlyMap<string, Match[]>;
 }
 
 function itemView(record: TraceRecord, extras: Extras): TraceListItem {
@@ -107,7 +103,6 @@ function itemView(record: TraceRecord, extras: Extras): TraceListItem {
     observations: extras.observations.get(record.id) ?? [],
     scores: groups.has('scores') ? scores.map((score) => score.id) : [],
     ...(groups.has('scoreValues') && { scoreValues: scores.map(scoreValueView) }),
-    ...(groups.has('matches') && { matches: extras.matches.get(record.id) ?? [] }),
   };
 }
 

@@ -3,9 +3,9 @@ import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { listedMetrics } from '#features/query/trace-metrics.ts';
 import { selectTraces, traceOrder, type TraceSelection } from '#features/query/trace-rows.ts';
 import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
-import type { TraceRecord } from '#features/records/records.ts';
+import type { Micros, TraceRecord } from '#features/records/records.ts';
 import { fromTraceRow, type Row, traceColumns } from '#features/records/rows.ts';
-import { code, count, readRows, readText, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import { code, count, micros, readRows, readText, type Sql, sql, text, texts } from '#features/records/sql.ts';
 
 export interface Order {
   readonly field: string;
@@ -19,6 +19,24 @@ export function pageQuery(selection: TraceSelection, order: Order, page: { limit
   const direction = code(order.isDescending ? 'DESC' : 'ASC');
   return sql`WITH ${selected.with} SELECT t.id AS id, count() OVER () AS total ${selected.from}
     ORDER BY ${by.sql} ${direction}, t.id ${direction} LIMIT ${count(page.limit)} OFFSET ${count(page.offset)}`;
+}
+
+export interface TracePlace {
+  readonly timestamp: Micros;
+  readonly id: string;
+}
+
+/** The newest, without counting; `searched_to` is as in `SelectedTraces`, null for all. */
+export function newestQuery(selection: TraceSelection, after: Partial<TracePlace>, limit: number): Sql {
+  const { with: before, from, searchedTo } = selectTraces(selection);
+  const { timestamp, id } = after;
+  const isOlder =
+    timestamp === undefined || id === undefined
+      ? sql``
+      : sql` AND (t.timestamp < ${micros(timestamp)} OR t.id < ${text(id)})`;
+  const bound = searchedTo ? sql`toUnixTimestamp64Micro(${searchedTo})` : sql`NULL`;
+  return sql`WITH ${before} SELECT t.id AS id, toUnixTimestamp64Micro(t.timestamp) AS at, ${bound} AS searched_to ${from}${isOlder}
+    ORDER BY t.timestamp DESC, t.id DESC LIMIT ${count(limit)}`;
 }
 
 /** For a page beyond the last, which has no row to carry the total. */

@@ -8,10 +8,12 @@ import {
   getTracePreviews,
   getTraceTree,
   listTraces,
+  searchTraces,
   type TraceDetails,
   type TraceTree,
 } from '@telltale/contract/traces.ts';
 import { observationsOfTrace } from '#features/observations/observations.ts';
+import { type SearchLimits, searchLimits } from '#features/query/newest-hits.ts';
 import type { PriceOf } from '#features/observations/unit-prices.ts';
 import type { TraceRecord } from '#features/records/records.ts';
 import { ioReply, ioSideOf, ioView } from '#features/records/stored-io.ts';
@@ -22,18 +24,24 @@ import { AppError } from '#lib/errors.ts';
 import { type DeleteDeps, deleteTracesById } from './_delete.ts';
 import { placeOfIo, readTraceIo } from './_io.ts';
 import { listTracePage } from './_list.ts';
+import { searchTracePage } from './_search.ts';
 import { readMetrics, readNodes, readPreviews, readRoots, readTraces, readTree, type Width } from './_store.ts';
 import { fieldGroupsOf, htmlPath, metricsView, traceView } from './_view.ts';
 
 export interface TracesDeps extends DeleteDeps {
   /** The unit prices of a price row; null when it is not known. */
   readonly priceOf: PriceOf;
+  /** For tests, which store little. */
+  readonly limits?: SearchLimits | undefined;
 }
 
 export function tracesRoutes(deps: TracesDeps): Route[] {
   return [
     route(listTraces, ({ projectId, query, request }) =>
       listTracePage(deps.clickhouse.until(request.signal), projectId, query),
+    ),
+    route(searchTraces, ({ projectId, query, request }) =>
+      searchTracePage(deps.clickhouse.until(request.signal), { projectId, query, limits: deps.limits ?? searchLimits }),
     ),
     route(getTrace, ({ projectId, params, query, request }) =>
       readDetails(deps, { projectId, id: params['traceId'] ?? '', ...query, request }),

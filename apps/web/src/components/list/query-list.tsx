@@ -1,8 +1,10 @@
 /** The screen of a list that is filtered by a query: its controls, the table, and one row in full beside it. */
 import { useRouter } from '@tanstack/react-router';
 import type { Entity } from '@telltale/contract/fields.ts';
+import type { Match } from '@telltale/contract/matches.ts';
 import { RefreshCw } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import type { SearchedRow } from '#api/matches.ts';
 import type { Noun } from '#components/empty-list.tsx';
 import { FreshnessChip } from '#components/freshness-chip.tsx';
 import { FacetSidebar } from '#components/facets/facet-sidebar.tsx';
@@ -32,13 +34,11 @@ import { MatchesStrip } from './matches-strip.tsx';
 import { loadPeek, Peek } from './peek.tsx';
 import { RowsFirst } from './rows-first.ts';
 import type { ListState } from './use-list-state.ts';
+import { type Matches, useMatches } from './use-matches.ts';
 import type { Rows } from './use-rows.ts';
 import { useSelection, type Selection } from './use-selection.ts';
 
-export interface ListRow {
-  readonly id: string;
-  readonly matches?: Parameters<typeof MatchesStrip>[0]['matches'];
-}
+export type ListRow = SearchedRow;
 
 export interface QueryListProps<T extends ListRow> {
   readonly projectId: string;
@@ -85,7 +85,9 @@ export function QueryList<T extends ListRow>(props: QueryListProps<T>) {
   const scope = { projectId, entity, query: search.query ?? '', range: bounds } as const;
   const ask = (query: string) => change({ query: query === '' ? undefined : query });
   const selection = useSelection(rows.rows, state.scope);
-  const peek = usePeek(props, grid);
+  const isSearch = state.sought.length > 0;
+  const matches = useMatches(projectId, isSearch ? { entity, query: scope.query, rows: rows.rows } : null);
+  const peek = usePeek(props, grid, matches);
   // Rows of the query before stay while one types; an address that never could be read has none.
   const isUnreadable = !state.isReadable && rows.isPending;
   useShortcutHelp(shortcuts);
@@ -103,13 +105,12 @@ export function QueryList<T extends ListRow>(props: QueryListProps<T>) {
     [projectId, router],
   );
   const open = (row: T, { newTab, by }: OpenHow) => {
-    if (newTab || by === 'key') expand(traceOf(row), placeInTrace(props, row), newTab);
+    if (newTab || by === 'key') expand(traceOf(row), placeInTrace(props, row, matches), newTab);
     else peek.show(row);
   };
   const strip = useMemo(
-    () =>
-      state.sought.length === 0 ? undefined : (row: T) => <MatchesStrip matches={row.matches} sought={state.sought} />,
-    [state.sought],
+    () => (isSearch ? (row: T) => <MatchesStrip matches={matches.get(row.id)} sought={state.sought} /> : undefined),
+    [isSearch, matches, state.sought],
   );
 
   return (
@@ -197,7 +198,11 @@ export function QueryList<T extends ListRow>(props: QueryListProps<T>) {
 }
 
 /** The row beside the list; it is in the address, so that the way back closes it. */
-function usePeek<T extends ListRow>(props: QueryListProps<T>, grid: { readonly current: GridHandle | null }) {
+function usePeek<T extends ListRow>(
+  props: QueryListProps<T>,
+  grid: { readonly current: GridHandle | null },
+  matches: Matches,
+) {
   const { state, rows, traceOf } = props;
   const { search, change } = state;
   const list = rows.rows;
@@ -224,18 +229,22 @@ function usePeek<T extends ListRow>(props: QueryListProps<T>, grid: { readonly c
   const row = list[at];
   const linked = search.peekTrace === undefined ? {} : { observation: search.peek };
   const shown =
-    traceId === undefined ? null : { traceId, first: row === undefined ? linked : placeInTrace(props, row) };
+    traceId === undefined ? null : { traceId, first: row === undefined ? linked : placeInTrace(props, row, matches) };
   return { at, shown, show, toggle, close, step, follow: (row: T) => isOpen && show(row) };
 }
 
 /** What to show of a row's trace: what the row stands for, or where the search found something; with marks. */
-function placeInTrace<T extends ListRow>({ state, traceOf }: QueryListProps<T>, row: T): TraceAddress {
-  const { observationId = foundIn(row) } = traceOf(row);
+function placeInTrace<T extends ListRow>(
+  { state, traceOf }: QueryListProps<T>,
+  row: T,
+  matches: Matches,
+): TraceAddress {
+  const { observationId = foundIn(matches.get(row.id)) } = traceOf(row);
   return { ...(observationId !== undefined && { observation: observationId }), ...markedAddress(state.sought) };
 }
 
 /** The first observation that has what was searched for; undefined when the trace itself has it. */
-function foundIn({ matches = [] }: ListRow): string | undefined {
+function foundIn(matches: readonly Match[] = []): string | undefined {
   return matches.every(({ observationId }) => observationId !== undefined) ? matches[0]?.observationId : undefined;
 }
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { TraceListItem } from '@telltale/contract/traces.ts';
 import { useCallback, useEffect, useMemo } from 'react';
-import { isWindowed, recentTraces, traceCount, traceList } from '#api/traces.ts';
+import { recentTraces, traceCount, traceList } from '#api/traces.ts';
 import { EmptyList } from '#components/empty-list.tsx';
 import { listExits } from '#components/list-exits.ts';
 import { useKeyNames } from '#components/list/key-columns.tsx';
@@ -15,7 +15,7 @@ import { LiveSwitch } from '#components/live/live-switch.tsx';
 import { NewsPill } from '#components/live/news-pill.tsx';
 import { useLiveNews } from '#components/live/use-live-news.ts';
 import { rememberList } from '#lib/last-list.ts';
-import { filtersAt } from '#lib/list-filters.ts';
+import { filtersAt, isSearched } from '#lib/list-filters.ts';
 import { chosenValues } from '#lib/list-query.ts';
 import type { QueryListSearch } from '#lib/list-search.ts';
 import { isBoolean, useStored } from '#lib/stored.ts';
@@ -45,7 +45,7 @@ export function TracesPage() {
   const listed = useRows(list);
   const { hasAnswered } = listed;
   // Counting what a search finds takes as long as finding all of it: the first rows go before.
-  const isCounted = isWindowed(state.filters);
+  const isCounted = isSearched(state.filters);
   const count = useQuery({ ...traceCount(projectId, state.filters), enabled: isCounted && hasAnswered });
   const rows = isCounted ? { ...listed, total: count.data ?? null } : listed;
   const { scoreNames, metadataKeys, ...more } = useKeyNames({ projectId, entity: 'traces', chosen: state.chosen });
