@@ -49,21 +49,23 @@ export interface FoundNewest<T> {
 export const observationNames = [sql`id`, sql`name`, sql`status_message`];
 
 /** How far each round of a search goes. */
-export interface SearchLimits {
-  /** Of the newest texts, which are read. */
+interface Rounds {
+  /** So many of the newest texts are read, and so many bytes of them. */
   readonly readRows: number;
   readonly readBytes: number;
-  /** Of what indexes find in each place: a page, then more. */
-  readonly indexed: readonly number[];
-  /** The same for what must be compared with the text. */
-  readonly compared: readonly number[];
+  /** So many are looked up in each place: a page, then more. */
+  readonly lookUps: readonly number[];
+}
+
+/** What indexes know, and what must be compared with the text besides, which takes longer. */
+export interface SearchLimits {
+  readonly indexed: Rounds;
+  readonly compared: Rounds;
 }
 
 export const searchLimits: SearchLimits = {
-  readRows: 16_000,
-  readBytes: 32_000_000,
-  indexed: [50, 1_000],
-  compared: [8, 250],
+  indexed: { readRows: 8_000, readBytes: 16_000_000, lookUps: [50, 1_000] },
+  compared: { readRows: 16_000, readBytes: 32_000_000, lookUps: [8, 250] },
 };
 
 /**
@@ -80,8 +82,8 @@ export async function searchNewest<T>(
 ): Promise<FoundNewest<T>> {
   const { limits, isSparse } = scope;
   const isCompared = leading.searches.some(({ pieces }) => mustReadText(pieces));
-  const takes = isCompared ? limits.compared : limits.indexed;
-  const rounds = [...(isSparse ? [] : [readHits]), ...takes.map(lookUpHits)];
+  const asked = limits[isCompared ? 'compared' : 'indexed'];
+  const rounds = [...(isSparse ? [] : [readHits(asked)]), ...asked.lookUps.map(lookUpHits)];
   for (const round of rounds) {
     const known = await round(clickhouse, scope, leading.searches);
     if (!known) continue;
@@ -98,35 +100,37 @@ const namedMax = 8_000;
 const minuteMicros = 60_000_000;
 
 /** Reads the texts of the newest minutes; undefined when nothing is found in them. */
-const readHits: Round = async (clickhouse, { with: before, where, limits }, searches) => {
-  const newest = sql`SELECT toStartOfMinute(start_time) AS minute, input_bytes + output_bytes AS bytes
-    FROM observations WHERE ${and(where)} ORDER BY toStartOfMinute(start_time) DESC LIMIT ${count(limits.readRows)}`;
-  const [bounds] = await readRows(
-    clickhouse,
-    sql`${before}SELECT toUnixTimestamp(minIf(minute, total <= ${integer(limits.readBytes)})) AS first,
-        sumIf(stored, total <= ${integer(limits.readBytes)}) AS kept, sum(stored) AS looked_at
+function readHits({ readRows: rowsMax, readBytes }: Rounds): Round {
+  return async (clickhouse, { with: before, where }, searches) => {
+    const newest = sql`SELECT toStartOfMinute(start_time) AS minute, input_bytes + output_bytes AS bytes
+    FROM observations WHERE ${and(where)} ORDER BY toStartOfMinute(start_time) DESC LIMIT ${count(rowsMax)}`;
+    const [bounds] = await readRows(
+      clickhouse,
+      sql`${before}SELECT toUnixTimestamp(minIf(minute, total <= ${integer(readBytes)})) AS first,
+        sumIf(stored, total <= ${integer(readBytes)}) AS kept, sum(stored) AS looked_at
       FROM (
         SELECT minute, count() AS stored, sum(sum(bytes)) OVER (ORDER BY minute DESC) AS total
         FROM (${newest}) GROUP BY minute
       )`,
-    { settings: inOrder },
-  );
-  const kept = Number(bounds?.['kept']);
-  if (kept === 0) return undefined;
-  // Of the last minute there may be more.
-  const isCut = kept === limits.readRows;
-  const isAll = !isCut && kept === Number(bounds?.['looked_at']);
-  const since = Number(bounds?.['first']) * 1_000_000 + (isCut ? minuteMicros : 0);
-  const rows = await readRows(
-    clickhouse,
-    sql`${before}SELECT ${hitColumns} FROM observations
+      { settings: inOrder },
+    );
+    const kept = Number(bounds?.['kept']);
+    if (kept === 0) return undefined;
+    // Of the last minute there may be more.
+    const isCut = kept === rowsMax;
+    const isAll = !isCut && kept === Number(bounds?.['looked_at']);
+    const since = Number(bounds?.['first']) * 1_000_000 + (isCut ? minuteMicros : 0);
+    const rows = await readRows(
+      clickhouse,
+      sql`${before}SELECT ${hitColumns} FROM observations
       WHERE ${and([...where, sql`start_time >= ${micros(since)}`])} AND (${join(searches.flatMap(isIn), ' OR ')})
       LIMIT ${count(namedMax + 1)}`,
-    { settings: { use_skip_indexes: 0 } },
-  );
-  if (rows.length === 0 && !isAll) return undefined;
-  return { since: isAll ? undefined : since, isHit: rows.length > namedMax ? undefined : isAmong(rows.map(hitOf)) };
-};
+      { settings: { use_skip_indexes: 0 } },
+    );
+    if (rows.length === 0 && !isAll) return undefined;
+    return { since: isAll ? undefined : since, isHit: rows.length > namedMax ? undefined : isAmong(rows.map(hitOf)) };
+  };
+}
 
 function isIn({ pieces, among, isEverywhere }: Search): Sql[] {
   return [

@@ -9,7 +9,10 @@ import type { Store } from './testing-rows.ts';
 import { randomStore } from './testing-store.ts';
 
 /** So that a handful of rows takes every round there is. */
-export const testLimits = { readRows: 30, readBytes: 3_000, indexed: [10, 40], compared: [5, 30] };
+export const testLimits = {
+  indexed: { readRows: 30, readBytes: 3_000, lookUps: [10, 40] },
+  compared: { readRows: 20, readBytes: 2_000, lookUps: [5, 30] },
+};
 const minute = 60_000_000;
 
 export function scatteredStore(): Store {

@@ -52,20 +52,23 @@ export async function listTracePage(clickhouse: ClickHouse, projectId: string, q
 interface ItemsQuery {
   readonly projectId: string;
   readonly ids: readonly string[];
+  /** Leaves out what has a newer version than this. */
+  readonly versions?: ReadonlyMap<string, number>;
   readonly groups: FieldGroups;
 }
 
 /** In the order of `ids`; what was deleted meanwhile is left out. */
 export async function readItems(
   clickhouse: ClickHouse,
-  { projectId, ids, groups }: ItemsQuery,
+  { projectId, ids, versions, groups }: ItemsQuery,
 ): Promise<TraceListItem[]> {
   const width = widthOf(groups);
   const hasScores = groups.has('scores') || groups.has('scoreValues');
-  const [records, scores] = await Promise.all([
+  const [newest, scores] = await Promise.all([
     readTraces(clickhouse, projectId, ids, width),
     hasScores ? scoresOfTraces(clickhouse, projectId, ids) : new Map<string, ScoreRecord[]>(),
   ]);
+  const records = versions ? newest.filter(({ id, rowVersion }) => versions.get(id) === rowVersion) : newest;
   const [metrics, observations, roots] = await Promise.all([
     groups.has('metrics') ? readMetrics(clickhouse, projectId, records) : new Map<string, TraceMetrics>(),
     groups.has('observations') ? readObservationIds(clickhouse, projectId, records) : new Map<string, string[]>(),

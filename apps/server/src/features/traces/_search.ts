@@ -36,8 +36,9 @@ export async function searchTracePage(clickhouse: ClickHouse, { projectId, query
     readRows(clickhouse, newestQuery({ ...selection, newest }, after, limit + 1), { settings });
   const scope = { ...hitScope(selection), limits, isSparse: isSearchedTo(after) };
   const { rows } = leading ? await searchNewest(clickhouse, scope, leading, read) : { rows: await read() };
-  const ids = rows.slice(0, limit).map((row) => String(row['id']));
-  const data = await readItems(clickhouse, { projectId, ids, groups: fieldGroupsOf(query.fields) });
+  const versions = new Map(rows.slice(0, limit).map((row) => [String(row['id']), Number(row['version'])]));
+  const ids = [...versions.keys()];
+  const data = await readItems(clickhouse, { projectId, ids, versions, groups: fieldGroupsOf(query.fields) });
   const next = nextPlace(rows, limit);
   return { data, meta: { ...(next && { cursor: cursorAt(next) }) } };
 }

@@ -26,7 +26,7 @@ export interface TracePlace {
   readonly id: string;
 }
 
-/** The newest, without counting; `searched_to` is as in `SelectedTraces`, null for all. */
+/** The newest, without counting, with the version that was found; `searched_to` is as in `SelectedTraces`, null for all. */
 export function newestQuery(selection: TraceSelection, after: Partial<TracePlace>, limit: number): Sql {
   const { with: before, from, searchedTo } = selectTraces(selection);
   const { timestamp, id } = after;
@@ -35,7 +35,8 @@ export function newestQuery(selection: TraceSelection, after: Partial<TracePlace
       ? sql``
       : sql` AND (t.timestamp < ${micros(timestamp)} OR t.id < ${text(id)})`;
   const bound = searchedTo ? sql`toUnixTimestamp64Micro(${searchedTo})` : sql`NULL`;
-  return sql`WITH ${before} SELECT t.id AS id, toUnixTimestamp64Micro(t.timestamp) AS at, ${bound} AS searched_to ${from}${isOlder}
+  return sql`WITH ${before} SELECT t.id AS id, t.row_version AS version, toUnixTimestamp64Micro(t.timestamp) AS at,
+      ${bound} AS searched_to ${from}${isOlder}
     ORDER BY t.timestamp DESC, t.id DESC LIMIT ${count(limit)}`;
 }
 
