@@ -13,8 +13,8 @@ import { asciiLower, containsInOrder, formsOf } from './text-match.ts';
 
 const matchesMax = 5;
 const snippetLength = 240;
-/** How much of a snippet stands before what was found. */
-const leadLength = 80;
+/** How much of a snippet stands before what was found: little, for a row has room for some fifty letters. */
+const leadLength = 20;
 
 export interface SearchedObservations {
   readonly projectId: string;

@@ -53,8 +53,8 @@ interface Rounds {
   /** So many of the newest texts are read, and so many bytes of them. */
   readonly readRows: number;
   readonly readBytes: number;
-  /** So many are looked up in each place: a page, then more. */
-  readonly lookUps: readonly number[];
+  /** So many are looked up in each place: for the first page, and for who goes on. */
+  readonly lookUps: { readonly first: number; readonly further: readonly number[] };
 }
 
 /** What indexes know, and what must be compared with the text besides, which takes longer. */
@@ -64,8 +64,8 @@ export interface SearchLimits {
 }
 
 export const searchLimits: SearchLimits = {
-  indexed: { readRows: 8_000, readBytes: 16_000_000, lookUps: [50, 1_000] },
-  compared: { readRows: 16_000, readBytes: 32_000_000, lookUps: [8, 250] },
+  indexed: { readRows: 8_000, readBytes: 16_000_000, lookUps: { first: 50, further: [100, 1_000] } },
+  compared: { readRows: 16_000, readBytes: 32_000_000, lookUps: { first: 8, further: [60, 1_000] } },
 };
 
 /**
@@ -83,7 +83,8 @@ export async function searchNewest<T>(
   const { limits, isSparse } = scope;
   const isCompared = leading.searches.some(({ pieces }) => mustReadText(pieces));
   const asked = limits[isCompared ? 'compared' : 'indexed'];
-  const rounds = [...(isSparse ? [] : [readHits(asked)]), ...asked.lookUps.map(lookUpHits)];
+  const { first, further } = asked.lookUps;
+  const rounds = [...(isSparse ? [] : [readHits(asked), lookUpHits(first)]), ...further.map(lookUpHits)];
   for (const round of rounds) {
     const known = await round(clickhouse, scope, leading.searches);
     if (!known) continue;

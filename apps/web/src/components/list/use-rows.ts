@@ -5,6 +5,8 @@ import { mergePages } from '#api/traces.ts';
 
 export interface Rows<T> {
   readonly rows: readonly T[];
+  /** The rows as they came. */
+  readonly pages: readonly (readonly T[])[];
   /** Null while it is not known. */
   readonly total: number | null;
   readonly isPending: boolean;
@@ -31,6 +33,7 @@ export function useRows<T extends { readonly id: string }>(
 ): Rows<T> {
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = list;
   const rows = useMemo(() => mergePages(data?.pages ?? []), [data]);
+  const pages = useMemo(() => (data?.pages ?? []).map((page) => page.data), [data]);
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
@@ -40,6 +43,7 @@ export function useRows<T extends { readonly id: string }>(
   const refresh = useCallback(() => void refetch(), [refetch]);
   return {
     rows,
+    pages,
     total: data?.pages[0]?.meta.totalItems ?? null,
     isPending: list.isPending || (rows.length === 0 && hasNextPage),
     isFetching: list.isFetching,
