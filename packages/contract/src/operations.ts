@@ -9,6 +9,7 @@ import * as health from './health.ts';
 import * as ingestion from './ingestion.ts';
 import * as live from './live.ts';
 import * as llmConnections from './llm-connections.ts';
+import * as matches from './matches.ts';
 import * as metrics from './metrics.ts';
 import * as models from './models.ts';
 import * as observations from './observations.ts';
@@ -35,6 +36,7 @@ const modules = [
   ingestion,
   live,
   llmConnections,
+  matches,
   metrics,
   models,
   observations,
