@@ -2,8 +2,7 @@ import { printQuery } from '@telltale/contract/query-tree.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestClickHouse, type TestClickHouse } from '#db/clickhouse/testing.ts';
-import { rowsMeeting } from '#features/query/testing-evaluate.ts';
-import { allPages, arbitrarySearch, scatteredStore, testLimits } from '#features/query/testing-search.ts';
+import { allPages, arbitrarySearch, newestFirst, scatteredStore, testLimits } from '#features/query/testing-search.ts';
 import { withOlderVersions } from '#features/query/testing-store.ts';
 import { storeRecords } from '#features/records/testing-store.ts';
 import { type Caller, callerOf } from '#http/testing.ts';
@@ -27,22 +26,12 @@ afterAll(async () => {
 test('listObservationsV2 gives page by page what a search means, newest first', async () => {
   await fc.assert(
     fc.asyncProperty(arbitrarySearch('observations'), fc.constantFrom(15, 40, 200), async (query, limit) => {
-      const ids = new Set(rowsMeeting(query, 'observations', store).map(({ id }) => id));
-      const expected = store.observations
-        .filter(({ id }) => ids.has(id))
-        .toSorted((a, b) => b.startTime - a.startTime || compare(b.traceId, a.traceId) || compare(b.id, a.id))
-        .map(({ id }) => id);
       const text = printQuery(query);
       expect({ text, found: await allPages(api, '/api/public/v2/observations', query, limit) }).toEqual({
         text,
-        found: expected,
+        found: newestFirst('observations', query, store),
       });
     }),
     { numRuns: 12 },
   );
 });
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}

@@ -196,8 +196,3 @@ function isAmong(hits: readonly Hit[]): Sql {
   return sql`toStartOfMinute(o.start_time) IN (${minutes(hits.map(({ time }) => time))})
     AND cityHash64(o.id, o.row_version) IN (${hashes(hits.map(({ hash }) => hash))})`;
 }
-
-/** For what else is asked of the same rows. */
-export function sinceCondition(column: Sql, since: Micros | undefined): Sql[] {
-  return since === undefined ? [] : [sql`${column} >= ${micros(since)}`];
-}

@@ -14,7 +14,7 @@ import {
 import { hasScore, scoredObservations, scoresMeet } from './_scores.ts';
 import { documentsContain, namesContain } from './_search.ts';
 import { type Document, documents } from '#features/records/text-indexes.ts';
-import { type NewestHits, observationNames, sinceCondition } from './newest-hits.ts';
+import { type NewestHits, observationNames } from './newest-hits.ts';
 import { compileTree, type Leaf, type Piece, type TreeCompiler } from './_tree.ts';
 
 export interface ObservationSelection {
@@ -33,11 +33,14 @@ export function observationWhere(selection: ObservationSelection): Sql[] {
   const where = [
     sql`o.project_id = ${text(projectId)}`,
     ...withinBounds(sql`o.start_time`, bounds),
-    ...sinceCondition(sql`o.start_time`, newest?.since),
+    ...withinBounds(sql`o.start_time`, { from: newest?.since }),
     ...compiled.observation,
   ];
   if (compiled.trace.length > 0) where.push(sql`o.trace_id IN (${tracesWhere(projectId, and(compiled.trace))})`);
-  const searched = [...withinBounds(sql`start_time`, bounds), ...sinceCondition(sql`start_time`, newest?.since)];
+  const searched = [
+    ...withinBounds(sql`start_time`, bounds),
+    ...withinBounds(sql`start_time`, { from: newest?.since }),
+  ];
   const compiler = new ObservationCompiler(projectId, searched);
   for (const part of query ? conjuncts(query) : []) {
     where.push(

@@ -5,6 +5,7 @@ import { allOf, printQuery, type Query } from '@telltale/contract/query-tree.ts'
 import fc from 'fast-check';
 import { testTraceOf } from '#features/records/testing-store.ts';
 import type { Caller } from '#http/testing.ts';
+import { rowsMeeting } from './testing-evaluate.ts';
 import type { Store } from './testing-rows.ts';
 import { randomStore } from './testing-store.ts';
 
@@ -64,6 +65,19 @@ export const arbitrarySearch = (entity: Entity): fc.Arbitrary<Query> =>
         words.map((word): Query => ({ kind: 'is', field, test: { kind: 'contains', pieces: [word] } })),
       ),
   );
+
+/** The ids of what meets the query, in the order of lists. */
+export function newestFirst(entity: Entity, query: Query, store: Store): string[] {
+  const ids = new Set(rowsMeeting(query, entity, store).map(({ id }) => id));
+  const rows =
+    entity === 'traces'
+      ? store.traces.map(({ id, timestamp }) => ({ id, time: timestamp, rank: id }))
+      : store.observations.map(({ id, traceId, startTime }) => ({ id, time: startTime, rank: `${traceId} ${id}` }));
+  return rows
+    .filter(({ id }) => ids.has(id))
+    .toSorted((a, b) => b.time - a.time || (a.rank < b.rank ? 1 : -1))
+    .map(({ id }) => id);
+}
 
 interface Page {
   readonly data: readonly { readonly id: string }[];

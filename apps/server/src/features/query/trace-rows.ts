@@ -5,12 +5,14 @@ import { conjuncts, placesOf, type Query } from '@telltale/contract/query-tree.t
 import { compileFilter } from '#features/records/filter.ts';
 import type { Micros } from '#features/records/records.ts';
 import { and, join, micros, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import { withinBounds } from './_bounds.ts';
 import { compileIsSet, compileTests } from './_compare.ts';
 import { observationContains, observationDocuments } from './observation-rows.ts';
 import { hasScore, scoredTraces, scoresMeet } from './_scores.ts';
+import type { Search } from './searches.ts';
 import { documentsContain, namesContain } from './_search.ts';
 import { type Document, documents } from '#features/records/text-indexes.ts';
-import { type HitScope, type NewestHits, sinceCondition } from './newest-hits.ts';
+import type { HitScope, NewestHits } from './newest-hits.ts';
 import { traceCatalogue, traceColumn, type TracePart } from './trace-columns.ts';
 import { metricsSelect } from './trace-metrics.ts';
 import { compileTree, type Leaf, type Piece, type TreeCompiler } from './_tree.ts';
@@ -65,12 +67,13 @@ export function selectTraces(
   for (const part of parts.filter((each) => !isPlain(each))) {
     const compiler = new TraceCompiler(projectId, scope);
     const condition =
-      part === newest?.part && newest.isHit ? compiler.hits(newest, newest.isHit) : compileTree(part, compiler).sql;
+      part === newest?.part && newest.isHit
+        ? compiler.meets(newest.searches, newest.isHit)
+        : compileTree(part, compiler).sql;
     for (const each of compiler.joins) needed.add(each);
     (compiler.joins.size > 0 ? later : whole).push(condition);
   }
-  const anyVersion = newest?.since !== undefined;
-  return write({ scope, cheap, whole, later, needed, keys: keys && metadataKeysOf(selection, keys), anyVersion });
+  return write({ scope, cheap, whole, later, needed, keys: keys && metadataKeysOf(selection, keys) });
 }
 
 /** Where a search for what the selection means has to look. */
@@ -130,7 +133,7 @@ interface Scope {
 function observationsIn({ projectId, isBounded, isNarrow: hasNames, since }: Scope): Sql[] {
   return [
     sql`project_id = ${text(projectId)}`,
-    ...sinceCondition(sql`start_time`, since),
+    ...withinBounds(sql`start_time`, { from: since }),
     ...(isBounded
       ? [sql`start_time >= (SELECT min(first_start) FROM known) AND start_time <= (SELECT max(last_start) FROM known)`]
       : []),
@@ -185,8 +188,6 @@ interface Pieces {
   readonly needed: ReadonlySet<Joined>;
   /** Of the root's metadata; undefined for all of it. */
   readonly keys: readonly string[] | undefined;
-  /** Find the newest version that is meant, which need not be the newest that there is: FINAL would read all traces. */
-  readonly anyVersion: boolean;
 }
 
 function known({ projectId }: Scope, cheap: readonly Sql[]): Sql {
@@ -202,13 +203,14 @@ function lastUnsearched({ since }: Scope): Sql | undefined {
 }
 
 /** Joins only what is needed. */
-function write({ scope, cheap, whole, later, needed, keys, anyVersion }: Pieces): SelectedTraces {
+function write({ scope, cheap, whole, later, needed, keys }: Pieces): SelectedTraces {
   const ofProject = sql`t.project_id = ${text(scope.projectId)}`;
   const observations = observationsIn(scope);
   const searchedTo = lastUnsearched(scope);
   const bound = searchedTo ? [sql`t.timestamp > ifNull(${searchedTo}, toDateTime64('1900-01-01', 6, 'UTC'))`] : [];
   const meant = and([ofProject, ...cheap, ...bound, ...whole]);
-  const matched = anyVersion
+  // Of a part of the time, the newest version that is meant, which need not be the newest there is: FINAL would read all traces.
+  const matched = searchedTo
     ? sql`matched AS (SELECT t.* FROM traces AS t WHERE ${meant} ORDER BY t.row_version DESC LIMIT 1 BY t.id)`
     : sql`matched AS (SELECT t.* FROM traces AS t FINAL WHERE ${meant})`;
   // Grouped and joined by a number, which is half the work of doing so by the id.
@@ -255,14 +257,14 @@ class TraceCompiler implements TreeCompiler<'trace'> {
     return { on: 'trace', sql: this.#condition(leaf), isMetByNothing: false };
   }
 
-  /** What `compileLeaf` says of the searches, with observations known to meet them. */
-  hits({ searches }: NewestHits, isHit: Sql): Sql {
+  /** One of the searches is met by what is the trace's own, or by an observation `o` of which the condition holds. */
+  meets(searches: readonly Search[], condition: Sql): Sql {
     return anyIs([
       ...searches.flatMap(({ pieces, among, isEverywhere }) => [
         ...(isEverywhere ? [namesContain(nameColumns, pieces)] : []),
         this.#ownDocuments(among, pieces),
       ]),
-      isSome(this.#scope, isHit),
+      isSome(this.#scope, condition),
     ]);
   }
 
@@ -296,17 +298,12 @@ class TraceCompiler implements TreeCompiler<'trace'> {
 
   #search(pieces: readonly string[]): Sql {
     const where = observationsIn(this.#scope);
-    return anyIs([
-      namesContain(nameColumns, pieces),
-      this.#ownDocuments(documents, pieces),
-      isSome(this.#scope, observationContains(where, pieces)),
-    ]);
+    return this.meets([{ pieces, among: documents, isEverywhere: true }], observationContains(where, pieces));
   }
 
   #documents(among: readonly Document[], pieces: readonly string[]): Sql {
     const where = observationsIn(this.#scope);
-    const found = isSome(this.#scope, observationDocuments(where, among, pieces));
-    return anyIs([this.#ownDocuments(among, pieces), found]);
+    return this.meets([{ pieces, among, isEverywhere: false }], observationDocuments(where, among, pieces));
   }
 
   #ownDocuments(among: readonly Document[], pieces: readonly string[]): Sql {

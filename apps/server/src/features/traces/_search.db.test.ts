@@ -2,8 +2,7 @@ import { printQuery } from '@telltale/contract/query-tree.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestClickHouse, type TestClickHouse } from '#db/clickhouse/testing.ts';
-import { rowsMeeting } from '#features/query/testing-evaluate.ts';
-import { allPages, arbitrarySearch, scatteredStore, testLimits } from '#features/query/testing-search.ts';
+import { allPages, arbitrarySearch, newestFirst, scatteredStore, testLimits } from '#features/query/testing-search.ts';
 import { withOlderVersions } from '#features/query/testing-store.ts';
 import { storeRecords } from '#features/records/testing-store.ts';
 import { type Caller, callerOf } from '#http/testing.ts';
@@ -27,15 +26,10 @@ afterAll(async () => {
 test('searchTraces gives page by page what the query means, newest first', async () => {
   await fc.assert(
     fc.asyncProperty(arbitrarySearch('traces'), fc.constantFrom(5, 50), async (query, limit) => {
-      const ids = new Set(rowsMeeting(query, 'traces', store).map(({ id }) => id));
-      const expected = store.traces
-        .filter(({ id }) => ids.has(id))
-        .toSorted((a, b) => b.timestamp - a.timestamp || (a.id < b.id ? 1 : -1))
-        .map(({ id }) => id);
       const text = printQuery(query);
       expect({ text, found: await allPages(api, '/api/public/search/traces', query, limit) }).toEqual({
         text,
-        found: expected,
+        found: newestFirst('traces', query, store),
       });
     }),
     { numRuns: 8 },
