@@ -1,8 +1,7 @@
 /** Asks for the name of what somebody keeps: a dashboard, a view. */
 import { useState, type ReactNode } from 'react';
-import { Button } from '#ui/button.tsx';
-import { Dialog } from '#ui/dialog.tsx';
 import { Field } from '#ui/field.tsx';
+import { FormDialog } from '#ui/form-dialog.tsx';
 
 export interface NameDialogProps {
   readonly title: string;
@@ -21,35 +20,27 @@ export function NameDialog({ title, name, isBusy, error, onSave, onClose, childr
   const [typed, setTyped] = useState(name);
   const wanted = typed.trim();
   return (
-    <Dialog open title={title} onClose={onClose}>
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSave(wanted);
-        }}
-      >
-        <Field
-          label="Name"
-          value={typed}
-          maxLength={nameLengthMax}
-          required
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        {children}
-        {error !== null && (
-          <p role="alert" className="text-danger">
-            {error.message}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={wanted === '' || isBusy}>
-            Save
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      action="Save"
+      isReady={wanted !== '' && !isBusy}
+      onSend={() => onSave(wanted)}
+      onClose={onClose}
+    >
+      <Field
+        label="Name"
+        value={typed}
+        maxLength={nameLengthMax}
+        required
+        autoComplete="off"
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      {children}
+      {error !== null && (
+        <p role="alert" className="text-danger">
+          {error.message}
+        </p>
+      )}
+    </FormDialog>
   );
 }

@@ -4,11 +4,11 @@ import type { Dashboard } from '@telltale/contract/dashboards.ts';
 import { Copy, Ellipsis, Lock, Pencil, Trash2, Users } from 'lucide-react';
 import { useState } from 'react';
 import { changeDashboard, copyDashboard, removeDashboard } from '#api/dashboards.ts';
+import { NameDialog } from '#components/name-dialog.tsx';
 import { IconButton } from '#ui/button.tsx';
 import { Confirm } from '#ui/dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '#ui/menu.tsx';
 import { showFailure, showToast } from '#ui/toast.tsx';
-import { NameDialog } from '#components/name-dialog.tsx';
 
 export interface DashboardMenuProps {
   readonly projectId: string;

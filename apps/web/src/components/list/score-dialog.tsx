@@ -1,9 +1,8 @@
 /** Asks for one score to give to several traces or observations. */
 import type { NewScore } from '@telltale/contract/bulk.ts';
 import { useState } from 'react';
-import { Button } from '#ui/button.tsx';
-import { Dialog } from '#ui/dialog.tsx';
 import { Field } from '#ui/field.tsx';
+import { FormDialog } from '#ui/form-dialog.tsx';
 import { Segmented } from '#ui/segmented.tsx';
 
 type Kind = 'NUMERIC' | 'CATEGORICAL' | 'BOOLEAN';
@@ -22,63 +21,58 @@ export function ScoreDialog({ title, isBusy, onSave, onClose }: ScoreDialogProps
   const [isTrue, setTrue] = useState('true');
   const [comment, setComment] = useState('');
   const value = valueOf(kind, typed, isTrue === 'true');
+  const send = () => {
+    if (value === null) return;
+    const said = comment.trim() === '' ? {} : { comment: comment.trim() };
+    onSave({ name: name.trim(), value, dataType: kind, ...said });
+  };
   return (
-    <Dialog open title={title} onClose={onClose}>
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (value === null) return;
-          const said = comment.trim() === '' ? {} : { comment: comment.trim() };
-          onSave({ name: name.trim(), value, dataType: kind, ...said });
-        }}
-      >
-        <Field
-          label="Name"
-          placeholder="helpfulness"
-          value={name}
-          autoComplete="off"
-          onChange={(event) => setName(event.target.value)}
-        />
+    <FormDialog
+      title={title}
+      action={isBusy ? 'Scoring …' : 'Score'}
+      isReady={name.trim() !== '' && value !== null && !isBusy}
+      onSend={send}
+      onClose={onClose}
+    >
+      <Field
+        label="Name"
+        placeholder="helpfulness"
+        value={name}
+        autoComplete="off"
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Segmented
+        label="Type of value"
+        value={kind}
+        options={[
+          { value: 'NUMERIC', label: 'Number' },
+          { value: 'CATEGORICAL', label: 'Category' },
+          { value: 'BOOLEAN', label: 'True or false' },
+        ]}
+        onChange={setKind}
+      />
+      {kind === 'BOOLEAN' ? (
         <Segmented
-          label="Type of value"
-          value={kind}
+          label="Value"
+          value={isTrue}
           options={[
-            { value: 'NUMERIC', label: 'Number' },
-            { value: 'CATEGORICAL', label: 'Category' },
-            { value: 'BOOLEAN', label: 'True or false' },
+            { value: 'true', label: 'True' },
+            { value: 'false', label: 'False' },
           ]}
-          onChange={setKind}
+          onChange={setTrue}
         />
-        {kind === 'BOOLEAN' ? (
-          <Segmented
-            label="Value"
-            value={isTrue}
-            options={[
-              { value: 'true', label: 'True' },
-              { value: 'false', label: 'False' },
-            ]}
-            onChange={setTrue}
-          />
-        ) : (
-          <Field
-            label="Value"
-            inputMode={kind === 'NUMERIC' ? 'decimal' : 'text'}
-            value={typed}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-            {...(kind === 'NUMERIC' && typed !== '' && value === null ? { hint: 'A number, such as 0.8' } : {})}
-          />
-        )}
-        <Field label="Comment" value={comment} onChange={(event) => setComment(event.target.value)} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={name.trim() === '' || value === null || isBusy}>
-            {isBusy ? 'Scoring …' : 'Score'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      ) : (
+        <Field
+          label="Value"
+          inputMode={kind === 'NUMERIC' ? 'decimal' : 'text'}
+          value={typed}
+          autoComplete="off"
+          onChange={(event) => setTyped(event.target.value)}
+          {...(kind === 'NUMERIC' && typed !== '' && value === null ? { hint: 'A number, such as 0.8' } : {})}
+        />
+      )}
+      <Field label="Comment" value={comment} onChange={(event) => setComment(event.target.value)} />
+    </FormDialog>
   );
 }
 

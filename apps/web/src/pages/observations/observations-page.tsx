@@ -1,5 +1,5 @@
 /** The list of a project's observations across traces: every model call, tool and step, and the query that finds one. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ObservationV2 } from '@telltale/contract/observations.ts';
 import { useCallback, useMemo } from 'react';
@@ -10,9 +10,10 @@ import { listExits } from '#components/list-exits.ts';
 import { useKeyNames } from '#components/list/key-columns.tsx';
 import { QueryList } from '#components/list/query-list.tsx';
 import { useTable } from '#components/table/use-table.ts';
+import { useCountedRows } from '#components/list/use-counted-rows.ts';
 import { useListState } from '#components/list/use-list-state.ts';
 import { useRows } from '#components/list/use-rows.ts';
-import { filtersAt, isSearched } from '#lib/list-filters.ts';
+import { filtersAt } from '#lib/list-filters.ts';
 import type { QueryListSearch } from '#lib/list-search.ts';
 import { ObservationActions } from './_observation-actions.tsx';
 import { observationColumns } from './_columns.tsx';
@@ -37,13 +38,7 @@ export function ObservationsPage() {
       placeholderData: (previous, query) => (query?.queryKey[1] === projectId ? previous : undefined),
     }),
   );
-  // Counting what a search finds takes as long as finding all of it: the first rows go before.
-  const isCounted = isSearched(state.filters);
-  const count = useQuery({
-    ...observationCount(projectId, state.filters),
-    enabled: isCounted && listed.hasAnswered,
-  });
-  const rows = isCounted ? { ...listed, total: count.data ?? null } : listed;
+  const rows = useCountedRows(listed, state.filters, observationCount(projectId, state.filters));
   const { scoreNames, metadataKeys, ...more } = useKeyNames({
     projectId,
     entity: 'observations',

@@ -1,8 +1,7 @@
 /** Asks for tags to add. */
 import { useState } from 'react';
-import { Button } from '#ui/button.tsx';
-import { Dialog } from '#ui/dialog.tsx';
 import { Field } from '#ui/field.tsx';
+import { FormDialog } from '#ui/form-dialog.tsx';
 
 export interface TagDialogProps {
   readonly title: string;
@@ -15,29 +14,21 @@ export function TagDialog({ title, isBusy, onSave, onClose }: TagDialogProps) {
   const [typed, setTyped] = useState('');
   const tags = [...new Set(typed.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
   return (
-    <Dialog open title={title} onClose={onClose}>
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSave(tags);
-        }}
-      >
-        <Field
-          label="Tags"
-          placeholder="reviewed, refund"
-          value={typed}
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-          hint="Separate several by commas. Tags can be added, not taken away."
-        />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={tags.length === 0 || isBusy}>
-            {isBusy ? 'Adding …' : 'Add tags'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      action={isBusy ? 'Adding …' : 'Add tags'}
+      isReady={tags.length > 0 && !isBusy}
+      onSend={() => onSave(tags)}
+      onClose={onClose}
+    >
+      <Field
+        label="Tags"
+        placeholder="reviewed, refund"
+        value={typed}
+        autoComplete="off"
+        onChange={(event) => setTyped(event.target.value)}
+        hint="Separate several by commas. Tags can be added, not taken away."
+      />
+    </FormDialog>
   );
 }

@@ -9,13 +9,14 @@ import { listExits } from '#components/list-exits.ts';
 import { useKeyNames } from '#components/list/key-columns.tsx';
 import { QueryList } from '#components/list/query-list.tsx';
 import { useTable } from '#components/table/use-table.ts';
+import { useCountedRows } from '#components/list/use-counted-rows.ts';
 import { useListState } from '#components/list/use-list-state.ts';
 import { useRows } from '#components/list/use-rows.ts';
 import { LiveSwitch } from '#components/live/live-switch.tsx';
 import { NewsPill } from '#components/live/news-pill.tsx';
 import { useLiveNews } from '#components/live/use-live-news.ts';
 import { rememberList } from '#lib/last-list.ts';
-import { filtersAt, isSearched } from '#lib/list-filters.ts';
+import { filtersAt } from '#lib/list-filters.ts';
 import { chosenValues } from '#lib/list-query.ts';
 import type { QueryListSearch } from '#lib/list-search.ts';
 import { isBoolean, useStored } from '#lib/stored.ts';
@@ -42,12 +43,7 @@ export function TracesPage() {
     enabled: state.isReady,
     placeholderData: (previous, query) => (query?.queryKey[1] === projectId ? previous : undefined),
   });
-  const listed = useRows(list);
-  const { hasAnswered } = listed;
-  // Counting what a search finds takes as long as finding all of it: the first rows go before.
-  const isCounted = isSearched(state.filters);
-  const count = useQuery({ ...traceCount(projectId, state.filters), enabled: isCounted && hasAnswered });
-  const rows = isCounted ? { ...listed, total: count.data ?? null } : listed;
+  const rows = useCountedRows(useRows(list), state.filters, traceCount(projectId, state.filters));
   const { scoreNames, metadataKeys, ...more } = useKeyNames({ projectId, entity: 'traces', chosen: state.chosen });
   const known = useMemo(
     () => traceColumns({ projectId, sought: state.sought, scoreNames, metadataKeys }),
