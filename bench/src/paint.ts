@@ -2,18 +2,15 @@
  * Opens the list of traces in Chromium over stored months, and reports how long a person waits for what they did to be painted.
  * Options: --data DIR (of `bench -- query --data`) --rounds 5 --range all --chromium /usr/bin/chromium. The web app must have been built.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
+import { appears, isPainted, openBrowser } from './browser.ts';
 import { percentile, say } from './report.ts';
-import { account, freePort, projectId, startServer } from './server-process.ts';
+import { freePort, projectId, startServer } from './server-process.ts';
 import { Dice } from './traffic.ts';
 import { vocabulary } from './words.ts';
 
 const goalMs = 1000;
-const viewport = { width: 1440, height: 900 };
 
 interface Step {
   readonly name: string;
@@ -36,29 +33,19 @@ export async function paint(args: readonly string[]): Promise<void> {
   if (values.data === undefined)
     throw new Error('--data says where `npm run bench -- query --data DIR` keeps its data');
   const server = await startServer(values.data, await freePort());
-  // With a profile on disk, as people have: without one, code is compiled anew in each tab.
-  const profile = await mkdtemp(join(tmpdir(), 'telltale-chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    viewport,
-    args: ['--no-sandbox', '--disable-gpu'],
-    ...(values.chromium === undefined ? {} : { executablePath: values.chromium }),
-  });
   try {
-    const data = { email: account.email, password: account.password };
-    await context.request.post(`${server.url}/api/auth/login`, { data });
+    await using browser = await openBrowser(server, values.chromium);
     const address = `${server.url}/project/${projectId}/traces?range=${values.range}`;
     const times = new Map<string, number[]>();
     // The first round warms up what is compiled and cached once.
     for (let round = 0; round <= Number(values.rounds); round += 1) {
-      for (const [name, ms] of await measureRound(context, address, round)) {
+      for (const [name, ms] of await measureRound(browser.context, address, round)) {
         if (round > 0) times.set(name, [...(times.get(name) ?? []), ms]);
       }
     }
     for (const [name, each] of times) say(tell(name, each));
   } finally {
-    await context.close();
     await server.stop();
-    await rm(profile, { recursive: true, force: true });
   }
 }
 
@@ -69,7 +56,7 @@ async function measureRound(context: BrowserContext, address: string, round: num
   const measure = async (name: string, act: () => Promise<void>) => {
     const started = performance.now();
     await act();
-    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
+    await isPainted(page);
     found.push([name, performance.now() - started]);
     await page.waitForLoadState('networkidle');
   };
@@ -86,21 +73,6 @@ async function measureRound(context: BrowserContext, address: string, round: num
 }
 
 const rows = (page: Page) => page.getByRole('row', { name: /^Trace / });
-
-/** Looks with every frame: a locator looks again after up to half a second, which would be measured too. */
-async function appears(page: Page, selector: string): Promise<void> {
-  await page.evaluate(
-    (sought) =>
-      new Promise<void>((found) => {
-        const look = () => {
-          if (document.querySelector(sought) === null) requestAnimationFrame(look);
-          else found();
-        };
-        look();
-      }),
-    selector,
-  );
-}
 
 const rowAppears = (page: Page) => appears(page, '[aria-rowindex][aria-label^="Trace "]');
 

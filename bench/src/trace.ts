@@ -6,11 +6,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
+import { appears, isPainted, openBrowser } from './browser.ts';
 import { doors } from './doors.ts';
 import { giantTrace } from './giant-trace.ts';
 import { percentile, say } from './report.ts';
-import { account, authorization, freePort, projectId, startServer } from './server-process.ts';
+import { authorization, freePort, projectId, startServer } from './server-process.ts';
 
 const spansPerExport = 2000;
 const views = ['tree', 'timeline', 'graph', 'log'] as const;
@@ -28,29 +29,24 @@ export async function trace(args: readonly string[]): Promise<void> {
   });
   const folder = await mkdtemp(join(tmpdir(), 'telltale-bench-'));
   const server = await startServer(join(folder, 'data'), await freePort());
-  const browser = await chromium.launch({
-    args: ['--no-sandbox', '--disable-gpu'],
-    ...(values.chromium === undefined ? {} : { executablePath: values.chromium }),
-  });
   try {
     const traceId = await seed(server.url, Number(values.observations));
     say(await tellShape(server.url, traceId));
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    await context.request.post(`${server.url}/api/auth/login`, {
-      data: { email: account.email, password: account.password },
-    });
+    await using browser = await openBrowser(server, values.chromium);
     const url = `${server.url}/project/${projectId}/traces/${traceId}`;
-    // Each is told at once: a run that is cut off has not been in vain.
+    // The first round warms up what is compiled and cached once. Each is told at once: a run that is cut off has not been in vain.
     for (const view of views) {
-      const opened: number[] = [];
-      for (let round = 0; round < Number(values.rounds); round += 1) opened.push(await timeToOpen(context, url, view));
-      say(`open the ${view}: ${opened.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
+      await timeToOpen(browser.context, url, view);
+      const opened: string[] = [];
+      for (let round = 0; round < Number(values.rounds); round += 1) {
+        opened.push(`${(await timeToOpen(browser.context, url, view)).toFixed(0)} ms`);
+      }
+      say(`open the ${view}: ${opened.join(', ')}`);
     }
     for (const view of ['tree', 'timeline', 'log'] as const) {
-      say(`scroll the ${view}: ${tellFrames(await timeToScroll(context, url, view))}`);
+      say(`scroll the ${view}: ${tellFrames(await timeToScroll(browser.context, url, view))}`);
     }
   } finally {
-    await browser.close();
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
@@ -96,8 +92,8 @@ async function timeToOpen(context: BrowserContext, url: string, view: string): P
 
 async function openView(page: Page, url: string, view: string): Promise<void> {
   await page.goto(`${url}?view=${view}&${unfolded}`, { waitUntil: 'commit' });
-  await page.locator(firstOf(view)).first().waitFor();
-  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
+  await appears(page, firstOf(view));
+  await isPainted(page);
 }
 
 function firstOf(view: string): string {

@@ -2,33 +2,35 @@
 import { promisify } from 'node:util';
 import { constants, gzip, zstdCompress } from 'node:zlib';
 
+/** Text or its bytes in UTF-8. */
+export type Body = string | Uint8Array<ArrayBuffer>;
+
 /** Bytes; below, compressing costs about as much as sending. */
 const least = 32 * 1024;
 
-type Compress = (bytes: Uint8Array) => Promise<Uint8Array<ArrayBuffer>>;
+type Compress = (body: Body) => Promise<Uint8Array<ArrayBuffer>>;
 
 const toZstd = promisify(zstdCompress);
 const toGzip = promisify(gzip);
 
 /** The best first. Both at their fastest: a reply is read once. */
 const codings: readonly (readonly [name: string, compress: Compress])[] = [
-  ['zstd', async (bytes) => await toZstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })],
-  ['gzip', async (bytes) => await toGzip(bytes, { level: 1 })],
+  ['zstd', async (body) => await toZstd(body, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })],
+  ['gzip', async (body) => await toGzip(body, { level: 1 })],
 ];
 
-/** The same reply in a coding that the client takes; streams and small replies, which tell no large length, stay as they are. */
-export async function compressed(reply: Response, acceptEncoding: string | null): Promise<Response> {
-  if (Number(reply.headers.get('content-length') ?? 0) < least || reply.headers.has('content-encoding')) return reply;
+/** The same body in a coding that the client takes, with the headers that say so; a small one stays as it is. */
+export async function compressed(
+  body: Body,
+  acceptEncoding: string | null,
+): Promise<{ readonly body: Body; readonly headers: Record<string, string> }> {
+  if (Buffer.byteLength(body) < least) return { body, headers: {} };
+  const vary = 'Accept-Encoding';
   const accepted = acceptedBy(acceptEncoding ?? '');
   const coding = codings.find(([name]) => accepted.has(name));
-  const headers = new Headers(reply.headers);
-  headers.append('vary', 'Accept-Encoding');
-  if (coding === undefined) return new Response(reply.body, { status: reply.status, headers });
+  if (coding === undefined) return { body, headers: { vary } };
   const [name, compress] = coding;
-  const bytes = await compress(new Uint8Array(await reply.arrayBuffer()));
-  headers.set('content-encoding', name);
-  headers.set('content-length', String(bytes.byteLength));
-  return new Response(bytes, { status: reply.status, headers });
+  return { body: await compress(body), headers: { vary, 'content-encoding': name } };
 }
 
 /** `gzip;q=0` says: not this one. */

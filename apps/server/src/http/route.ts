@@ -2,6 +2,7 @@
 import type { Operation } from '@telltale/contract/operation.ts';
 import type { z } from 'zod';
 import type { Principal } from './principal.ts';
+import type { WrittenJson } from './reply.ts';
 
 export interface RouteInput<Q, B> {
   readonly params: Readonly<Record<string, string>>;
@@ -19,10 +20,12 @@ export interface Route {
   readonly handle: (input: RouteInput<never, never>) => unknown;
 }
 
-/** What a handler returns is sent as JSON with the operation's status; a `Response` is sent as it is. */
+type Answer<T> = T | WrittenJson | Response;
+
+/** What a handler returns is sent as JSON with the operation's status, compressed where large; a `Response` is sent as it is. */
 export function route<Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   operation: Operation<Q, B, R>,
-  handle: (input: RouteInput<z.output<Q>, z.output<B>>) => Promise<z.input<R> | Response> | z.input<R> | Response,
+  handle: (input: RouteInput<z.output<Q>, z.output<B>>) => Promise<Answer<z.input<R>>> | Answer<z.input<R>>,
 ): Route {
   return { operation, handle } as Route;
 }

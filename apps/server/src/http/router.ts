@@ -6,9 +6,8 @@ import type { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
 import { authorise } from './access.ts';
 import { type BodyLimits, readJson } from './body.ts';
-import { compressed } from './compress.ts';
 import type { Authenticator } from './principal.ts';
-import { errorReply, jsonReply } from './reply.ts';
+import { compressedReply, errorReply } from './reply.ts';
 import type { Route, RouteInput } from './route.ts';
 
 export interface RouterOptions {
@@ -77,8 +76,8 @@ async function answer(route: Route, c: Context, options: RouterOptions): Promise
       never,
       never
     >);
-    const reply = result instanceof Response ? result : jsonReply(result, operation.status ?? 200);
-    return await compressed(reply, request.headers.get('accept-encoding'));
+    if (result instanceof Response) return result;
+    return await compressedReply(result, operation.status ?? 200, request.headers.get('accept-encoding'));
   } catch (error) {
     // Whoever left has no use for the error that their leaving made.
     if (c.req.raw.signal.aborted) return new Response(null, { status: clientLeft });

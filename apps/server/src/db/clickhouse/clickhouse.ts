@@ -4,7 +4,7 @@ import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 
-import { type ClickHouseClient, ClickHouseLogLevel, createClient, type ResultSet } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 
 import { parseJsonText } from '#lib/json.ts';
 import { type Link, sendOverLink } from './_link.ts';
@@ -63,8 +63,8 @@ export interface ClickHouse extends AsyncDisposable {
   until(signal: AbortSignal): ClickHouse;
   /** All rows of a SELECT. 64-bit integers and decimals come as text. Sent again when the connection breaks. */
   rows<T>(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<T[]>;
-  /** The same rows as JSON text, one object a line, as the engine wrote them. */
-  text(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<string>;
+  /** The same rows as JSON in UTF-8, one object a line, as the engine wrote them. */
+  lines(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<Buffer>;
   /** The one value of a SELECT, as it comes in. Whoever asks reads it to its end or destroys it. */
   bytes(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<Readable>;
   /** A statement without a result. */
@@ -148,11 +148,18 @@ class LinkedClickHouse implements ClickHouse {
   }
 
   async rows<T>(sql: string, parameters: Parameters = {}, options: QueryOptions = {}): Promise<T[]> {
-    return await this.#query(sql, parameters, options, (result) => result.json<T>());
+    return await this.#query(options, sql, async (request) => {
+      const query_params = textual(parameters);
+      return await (await this.client.query({ ...request, query: sql, query_params, format: 'JSONEachRow' })).json<T>();
+    });
   }
 
-  async text(sql: string, parameters: Parameters = {}, options: QueryOptions = {}): Promise<string> {
-    return await this.#query(sql, parameters, options, (result) => result.text());
+  async lines(sql: string, parameters: Parameters = {}, options: QueryOptions = {}): Promise<Buffer> {
+    return await this.#query(options, sql, async (request) => {
+      const query = `${sql} FORMAT JSONEachRow`;
+      const { stream } = await this.client.exec({ ...request, query, query_params: textual(parameters) });
+      return Buffer.concat(await stream.toArray());
+    });
   }
 
   async bytes(sql: string, parameters: Parameters = {}, options: QueryOptions = {}): Promise<Readable> {
@@ -200,18 +207,11 @@ class LinkedClickHouse implements ClickHouse {
     await this.#link.client.close();
   }
 
-  async #query<T>(
-    sql: string,
-    parameters: Parameters,
-    options: QueryOptions,
-    read: (result: ResultSet<'JSONEachRow'>) => Promise<T>,
-  ): Promise<T> {
+  /** A SELECT that is read to its end. */
+  async #query<T>(options: QueryOptions, sql: string, read: (request: Request) => Promise<T>): Promise<T> {
     return await this.#send(options, true, async (request) => {
       const started = performance.now();
-      const query_params = textual(parameters);
-      const answer = await read(
-        await this.client.query({ ...request, query: sql, query_params, format: 'JSONEachRow' }),
-      );
+      const answer = await read(request);
       this.#onQuery?.({ sql, ms: performance.now() - started });
       return answer;
     });

@@ -61,7 +61,7 @@ function dyingAt(statement: number): ClickHouse {
     enginePid: undefined,
     until: (signal) => clickhouse.until(signal),
     rows: async (...args) => (next(), await clickhouse.rows(...args)),
-    text: async (...args) => (next(), await clickhouse.text(...args)),
+    lines: async (...args) => (next(), await clickhouse.lines(...args)),
     bytes: async (...args) => (next(), await clickhouse.bytes(...args)),
     command: async (...args) => (next(), await clickhouse.command(...args)),
     insert: async (...args) => (next(), await clickhouse.insert(...args)),

@@ -56,9 +56,9 @@ export function readRows(clickhouse: RowReader, statement: Sql, options?: QueryO
 }
 
 /** The rows as the engine writes them, one object a line, for a reply that passes them on: parsing a giant one costs much. */
-export function readText(clickhouse: ClickHouse, statement: Sql, options?: QueryOptions): Promise<string> {
+export function readLines(clickhouse: ClickHouse, statement: Sql, options?: QueryOptions): Promise<Buffer> {
   const { query, query_params } = render(statement);
-  return clickhouse.text(query, query_params, options);
+  return clickhouse.lines(query, query_params, options);
 }
 
 /** SQL text from constants of ours: column and table names. */

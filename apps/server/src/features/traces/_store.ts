@@ -5,7 +5,7 @@ import { selectTraces, traceOrder, type TraceSelection } from '#features/query/t
 import { newest, observationsOf, type TraceBounds } from '#features/records/newest.ts';
 import type { Micros, TraceRecord } from '#features/records/records.ts';
 import { fromTraceRow, type Row, traceColumns } from '#features/records/rows.ts';
-import { code, count, micros, readRows, readText, type Sql, sql, text, texts } from '#features/records/sql.ts';
+import { code, count, micros, readLines, readRows, type Sql, sql, text, texts } from '#features/records/sql.ts';
 
 export interface Order {
   readonly field: string;
@@ -152,11 +152,11 @@ export async function readTree(
   clickhouse: ClickHouse,
   projectId: string,
   trace: TraceBounds,
-): Promise<string | undefined> {
+): Promise<Buffer | undefined> {
   const where = observationsOf(projectId, [trace]);
   if (!where) return undefined;
   const source = newest({ table: 'observations', columns: treeSource, where });
-  return readText(
+  return readLines(
     clickhouse,
     sql`SELECT ${code(treeColumns)} FROM (SELECT * FROM ${source} ORDER BY start_time, id)`,
     // The arrays keep the order of the subquery, and stay in step, when one thread fills them.

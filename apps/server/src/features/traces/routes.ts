@@ -19,7 +19,7 @@ import type { TraceRecord } from '#features/records/records.ts';
 import { ioReply, ioSideOf, ioView } from '#features/records/stored-io.ts';
 import { scoresInTrace, scoresOfTraces } from '#features/scores/scores.ts';
 import { type Route, route } from '#http/route.ts';
-import { jsonTextReply } from '#http/reply.ts';
+import { WrittenJson } from '#http/reply.ts';
 import { AppError } from '#lib/errors.ts';
 import { type DeleteDeps, deleteTracesById } from './_delete.ts';
 import { placeOfIo, readTraceIo } from './_io.ts';
@@ -55,8 +55,9 @@ export function tracesRoutes(deps: TracesDeps): Route[] {
     route(getTraceTree, async ({ projectId, params }) => {
       const trace = await requireTrace(deps, { projectId, id: params['traceId'] ?? '', width: 'narrow' });
       const tree = await readTree(deps.clickhouse, projectId, trace);
-      const observations = tree ?? JSON.stringify(emptyTree);
-      return jsonTextReply(`{"traceId":${JSON.stringify(trace.id)},"observations":${observations}}`);
+      const observations = tree ?? Buffer.from(JSON.stringify(emptyTree));
+      const head = Buffer.from(`{"traceId":${JSON.stringify(trace.id)},"observations":`);
+      return new WrittenJson(Buffer.concat([head, observations, Buffer.from('}')]));
     }),
     route(getTraceNodes, async ({ projectId, params }) => {
       const trace = await requireTrace(deps, { projectId, id: params['traceId'] ?? '', width: 'narrow' });
