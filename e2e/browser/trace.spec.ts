@@ -17,6 +17,21 @@ test('the tree shows every observation below its parent, strays at the root', as
   await expect(page.getByRole('region', { name: 'Scores' })).toContainText('Backed by d1.');
 });
 
+test('the shape of the trace is asked for once, while the app is still on its way', async ({ page, at }) => {
+  const tree = `/api/public/traces/${story.traceId}/tree`;
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const { promise: isAsked, resolve: release } = Promise.withResolvers<void>();
+  await page.route(/\/assets\/index-[^/]*\.js$/, (route) => void isAsked.then(() => route.continue()));
+  const early = page.waitForRequest((request) => request.url().endsWith(tree));
+  await page.goto(at(`/traces/${story.traceId}`), { waitUntil: 'commit' });
+  await early;
+  release();
+  await expect(page.getByRole('treeitem', { name: /^Generation generate_answer/ })).toBeVisible();
+  expect(asked.filter((path) => path === tree)).toHaveLength(1);
+  expect(asked.filter((path) => path === `/api/public/traces/${story.traceId}`)).toHaveLength(1);
+});
+
 test('tree and timeline share one selection, and the address keeps it', async ({ page, at }) => {
   await page.goto(at(`/traces/${story.traceId}`));
   await page.getByRole('treeitem', { name: /^Generation generate_answer/ }).click();

@@ -15,9 +15,9 @@ import {
 import { useEffect } from 'react';
 import { accountQuery } from '#api/account.ts';
 import { isStatus } from '#api/client.ts';
-import { traceDetails, traceTree } from '#api/traces.ts';
+import { askTrace } from '#api/traces.ts';
 import { AppShell } from '#components/app-shell.tsx';
-import { askAhead } from '#components/list/ask-ahead.ts';
+import { askAhead, whenAsked } from '#components/list/ask-ahead.ts';
 import { QueryError } from '#components/query-error.tsx';
 import { readDashboardSearch } from '#lib/dashboard-search.ts';
 import { readQueryListSearch } from '#lib/list-search.ts';
@@ -128,9 +128,10 @@ const traces = createRoute({
   getParentRoute: () => project,
   path: '/traces',
   validateSearch: readQueryListSearch,
-  beforeLoad: ({ context: { queryClient }, params: { projectId }, search, preload }) => {
-    if (!preload) askAhead(queryClient, tracesList, { projectId, search });
-  },
+  beforeLoad: ({ context: { queryClient }, params: { projectId }, search, preload }) => ({
+    asked: preload ? undefined : askAhead(queryClient, tracesList, { projectId, search }),
+  }),
+  loader: ({ context: { asked }, cause }) => (cause === 'enter' ? whenAsked(asked) : undefined),
   component: lazyRouteComponent(() => import('#pages/traces/traces-page.tsx'), 'TracesPage'),
 });
 
@@ -138,11 +139,8 @@ const trace = createRoute({
   getParentRoute: () => project,
   path: '/traces/$traceId',
   validateSearch: readTraceAddress,
-  // The shape of a giant trace takes longest: it is asked for while the page's code is still on its way.
   loader: ({ context: { queryClient }, params: { projectId, traceId }, preload }) => {
-    if (preload) return;
-    void queryClient.ensureQueryData(traceTree(projectId, traceId)).catch(() => undefined);
-    void queryClient.ensureQueryData(traceDetails(projectId, traceId)).catch(() => undefined);
+    if (!preload) askTrace(queryClient, projectId, traceId);
   },
   staleTime: Number.POSITIVE_INFINITY,
   component: lazyRouteComponent(() => import('#pages/trace/trace-page.tsx'), 'TracePage'),
@@ -159,9 +157,10 @@ const observations = createRoute({
   getParentRoute: () => project,
   path: '/observations',
   validateSearch: readQueryListSearch,
-  beforeLoad: ({ context: { queryClient }, params: { projectId }, search, preload }) => {
-    if (!preload) askAhead(queryClient, observationsList, { projectId, search });
-  },
+  beforeLoad: ({ context: { queryClient }, params: { projectId }, search, preload }) => ({
+    asked: preload ? undefined : askAhead(queryClient, observationsList, { projectId, search }),
+  }),
+  loader: ({ context: { asked }, cause }) => (cause === 'enter' ? whenAsked(asked) : undefined),
   component: lazyRouteComponent(() => import('#pages/observations/observations-page.tsx'), 'ObservationsPage'),
 });
 

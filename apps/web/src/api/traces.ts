@@ -1,5 +1,5 @@
 /** Queries for traces and their observations. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { getObservation } from '@telltale/contract/observations.ts';
 import {
   getTrace,
@@ -129,6 +129,13 @@ export function traceTree(projectId: string, traceId: string) {
     queryKey: ['trace', projectId, traceId, 'tree'],
     queryFn: async ({ signal }) => (await call(getTraceTree, { projectId, signal, params: { traceId } })).observations,
   });
+}
+
+/** What the page of a trace asks for is then on its way, or there. What fails is the page's to tell. */
+export function askTrace(client: QueryClient, projectId: string, traceId: string): void {
+  // The shape of a giant trace takes longest.
+  void client.ensureQueryData(traceTree(projectId, traceId)).catch(() => undefined);
+  void client.ensureQueryData(traceDetails(projectId, traceId)).catch(() => undefined);
 }
 
 export function traceNodes(projectId: string, traceId: string) {

@@ -26,7 +26,7 @@ import type { ShortcutGroup } from '#ui/shortcut-help.ts';
 import { ShortcutSheet } from '#ui/shortcut-sheet.tsx';
 import { Tip } from '#ui/tip.tsx';
 import { Logo } from './logo.tsx';
-import { Palette } from './palette.tsx';
+import { Palette } from './palette/palette.tsx';
 import { ProjectSwitcher } from './project-switcher.tsx';
 import { UserMenu } from './user-menu.tsx';
 

@@ -107,7 +107,7 @@ export function DataGrid<T>({ ref, ...props }: DataGridProps<T>) {
   const [activeId, setActiveId] = useState(props.place?.activeId ?? null);
   const active = activeId === null ? -1 : rows.findIndex((row) => rowId(row) === activeId);
   const fullHeight = rowHeight + (strip === undefined ? 0 : stripHeight);
-  const virtual = useVirtualRows({ scroller, count: rows.length, rowHeight: fullHeight, overscan: 12, kept: active });
+  const virtual = useVirtualRows({ scroller, count: rows.length, rowHeight: fullHeight, overscan: 6, kept: active });
   useEffect(() => virtual.measure(), [virtual, fullHeight]);
   const items = virtual.getVirtualItems();
   const last = virtual.range?.endIndex ?? -1;

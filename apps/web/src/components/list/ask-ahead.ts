@@ -15,9 +15,17 @@ export interface Address {
   readonly search: QueryListSearch;
 }
 
-/** What the page asks for is then on its way, or there. What fails is the page's to tell. */
-export function askAhead(client: QueryClient, list: RowList, address: Address): void {
-  void ask(client, list, address).catch(() => undefined);
+/** Longest that a page is held back for its rows, in milliseconds: it is then drawn once, and nothing flickers. */
+const patienceMs = 250;
+
+/** Asks for what the page will ask for. What fails is the page's to tell. */
+export async function askAhead(client: QueryClient, list: RowList, address: Address): Promise<void> {
+  await ask(client, list, address).catch(() => undefined);
+}
+
+/** Until what was asked ahead is there, or has taken so long that a page which says so is better than none. */
+export async function whenAsked(asked: Promise<void> | undefined): Promise<void> {
+  await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
 }
 
 async function ask(client: QueryClient, list: RowList, { projectId, search }: Address): Promise<void> {

@@ -14,7 +14,7 @@ import {
   User,
   type LucideIcon,
 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { findAnything } from '#api/find.ts';
 import {
   addRecent,
@@ -65,6 +65,9 @@ export interface FinderProps {
 
 export function Finder({ projectId, onDone }: FinderProps) {
   const [typed, setTyped] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  // The dialog gives the focus to what is in it when it opens: this may come after.
+  useEffect(() => input.current?.focus(), []);
   const [recent, remember] = useStored(`palette.recent.${projectId}`, noItems, isItems);
   const settled = useSettled(typed.trim());
   const found = useQuery(findAnything(projectId, settled));
@@ -97,7 +100,7 @@ export function Finder({ projectId, onDone }: FinderProps) {
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={16} aria-hidden className={isSearching ? 'animate-pulse text-accent' : 'text-ink-3'} />
         <Autocomplete.Input
-          autoFocus
+          ref={input}
           aria-label="Find a trace, observation, session, user, prompt, dashboard or page"
           placeholder="Paste an id, or type a name"
           className="h-11 min-w-0 flex-1 bg-transparent text-lg outline-none"
