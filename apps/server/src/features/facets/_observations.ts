@@ -1,34 +1,44 @@
 /** The facets of observations. */
+import { everything } from '@telltale/contract/query-tree.ts';
 import { observationColumn } from '#features/query/observation-columns.ts';
-import { observationWhere } from '#features/query/observation-rows.ts';
+import { observationWhere, searchedWhere } from '#features/query/observation-rows.ts';
 import { and, type Sql, sql, text, type RowReader } from '#features/records/sql.ts';
 import type { AskedFacet, FacetScope } from './_asked.ts';
 import { countColumns, type CountedColumn, countPairs, type NamedFacet, setEntry } from './_count.ts';
+import { namedMax, nameRows } from './_named.ts';
 import { countScores } from './_scores.ts';
 
 export async function observationFacets(
   clickhouse: RowReader,
-  scope: FacetScope,
+  asked: FacetScope,
   facets: readonly AskedFacet[],
+  limits = { namedMax },
 ): Promise<NamedFacet[]> {
-  const where = and(observationWhere(scope));
-  const from = sql`FROM observations AS o FINAL WHERE ${where}`;
   const scores = facets.filter(({ field }) => field.kind === 'scores');
   const columns = facets.filter(({ field }) => field.kind !== 'scores').map(columnOf);
   const isOwn = ({ facet }: CountedColumn) => observationColumn(facet.field.name).part === 'observation';
   const isList = ({ facet }: CountedColumn) =>
     facet.field.kind === 'texts' || (facet.field.kind === 'map' && facet.key === undefined);
   const own = columns.filter(isOwn);
-  const passes = [
-    { from, columns: own.filter((column) => !isList(column)) },
-    // A list multiplies its rows, so each has a pass of its own.
-    ...own.filter(isList).map((column) => ({ from, columns: [column] })),
-  ];
+  const others = columns.filter((column) => !isOwn(column));
+  // A list multiplies its rows, so each has a pass of its own.
+  const ownPasses = [own.filter((column) => !isList(column)), ...own.filter(isList).map((column) => [column])];
+  const hash = sql`cityHash64(o.id, o.row_version)`;
+  const among = await nameRows(clickhouse, {
+    ...limits,
+    query: asked.query,
+    passes: [...ownPasses, others, ...scores.map((facet) => [facet])].filter((each) => each.length > 0).length,
+    hash,
+    from: sql`FROM observations AS o FINAL WHERE ${and(observationWhere(asked))}`,
+  });
+  const scope = among ? { ...asked, query: everything } : asked;
+  const where = and(among ? [...searchedWhere(asked), sql`${hash} IN (${among})`] : observationWhere(asked));
+  const from = sql`FROM observations AS o FINAL WHERE ${where}`;
   const counted = await Promise.all([
-    ...passes.map((pass) => countColumns(clickhouse, scope, pass)),
+    ...ownPasses.map((each) => countColumns(clickhouse, scope, { from, columns: each })),
     countPairs(clickhouse, scope, {
       from: byTrace(scope.projectId, where),
-      columns: columns.filter((column) => !isOwn(column)),
+      columns: others,
     }),
     ...scores.map((facet) =>
       countScores(clickhouse, scope, {

@@ -1,18 +1,29 @@
 /** The facets of traces. */
+import { everything } from '@telltale/contract/query-tree.ts';
 import { traceColumn } from '#features/query/trace-columns.ts';
 import { selectTraces, type TraceSelection } from '#features/query/trace-rows.ts';
-import { and, join, type Sql, sql, type RowReader } from '#features/records/sql.ts';
+import { and, join, type RowReader, type Sql, sql } from '#features/records/sql.ts';
 import type { AskedFacet, FacetScope } from './_asked.ts';
 import { countColumns, type CountedColumn, type NamedFacet, type Pass, setEntry } from './_count.ts';
+import { namedMax, nameRows } from './_named.ts';
 import { countScores } from './_scores.ts';
 
 export async function traceFacets(
   clickhouse: RowReader,
-  scope: FacetScope,
+  asked: FacetScope,
   facets: readonly AskedFacet[],
+  limits = { namedMax },
 ): Promise<NamedFacet[]> {
   const scores = facets.filter(({ field }) => field.kind === 'scores');
   const columns = facets.filter(({ field }) => field.kind !== 'scores').map(columnOf);
+  const among = await nameRows(clickhouse, {
+    ...selectTraces(asked),
+    ...limits,
+    query: asked.query,
+    passes: passesOf(asked, columns).length + scores.length,
+    hash: sql`cityHash64(t.id)`,
+  });
+  const scope = among ? { ...asked, query: everything, among } : asked;
   const counted = await Promise.all([
     ...passesOf(scope, columns).map((pass) => countColumns(clickhouse, scope, pass)),
     ...scores.map((facet) =>
@@ -36,7 +47,7 @@ function passesOf(selection: TraceSelection, columns: readonly CountedColumn[]):
   const inMetrics = plain.filter((column) => partOf(column) === 'metrics');
   const inSome = plain.filter((column) => partOf(column) === 'some');
   const inRoot = columns.filter((column) => partOf(column) === 'root');
-  return [
+  const passes = [
     { ...own, columns: plain.filter((column) => partOf(column) === 'trace') },
     ...(inMetrics.length > 0 ? [{ ...selectTraces(selection, ['metrics']), columns: inMetrics }] : []),
     ...inRoot.map((column) => ({ ...selectTraces(selection, ['root'], keysOf(column)), columns: [column] })),
@@ -52,6 +63,7 @@ function passesOf(selection: TraceSelection, columns: readonly CountedColumn[]):
       inSome.filter(({ facet }) => !facet.field.values),
     ),
   ];
+  return passes.filter((pass) => pass.columns.length > 0);
 }
 
 /** What the column reads of the metadata; undefined for all. */

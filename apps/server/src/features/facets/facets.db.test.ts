@@ -11,6 +11,9 @@ import { randomStore, withOlderVersions } from '#features/query/testing-store.ts
 import type { ScoreRecord } from '#features/records/records.ts';
 import { storeRecords, testObservation, testScore, testTraceOf } from '#features/records/testing-store.ts';
 import { type Caller, callerOf } from '#http/testing.ts';
+import { readAsked, timeConditions } from './_asked.ts';
+import { observationFacets } from './_observations.ts';
+import { traceFacets } from './_traces.ts';
 import { facetsRoutes } from './routes.ts';
 
 let engine: TestClickHouse;
@@ -59,6 +62,8 @@ describe.each(['observations', 'traces'] as const)('GET /api/public/facets of %s
     'level:(ERROR OR WARNING) -environment:alpha latency:<2',
     'tags:alpha OR user:alpha',
     'has:input model:*a*',
+    'alpha',
+    'input:*a* -environment:alpha',
   ];
 
   test.each(queries)(
@@ -90,6 +95,22 @@ describe.each(['observations', 'traces'] as const)('GET /api/public/facets of %s
       expect(new Set(values.flat().map(Number)).size > 0).toBe(buckets.length > 0);
     }
   });
+
+  test.each(['alpha', 'lph -environment:alpha', 'nowhere'])(
+    'facets are the same whether what is found is named or found by every pass: %s',
+    async (text) => {
+      const names = [...fieldsOf[entity].filter((field) => field.facet).map((field) => field.name), 'scores.quality'];
+      const asked = names.map((name) => readAsked(entity, name));
+      const query = readQuery(text, entity) ?? everything;
+      const conditions = timeConditions(entity, { fromTimestamp: '2026-01-01T00:00:00Z' });
+      const scope = { projectId: 'p', entity, conditions, query, search: undefined, limit: 200 };
+      const count = entity === 'traces' ? traceFacets : observationFacets;
+      const found = await count(engine.clickhouse, scope, asked, { namedMax: 0 });
+      expect(await count(engine.clickhouse, scope, asked)).toEqual(found);
+      const counts = found.flatMap<unknown>(([, facet]) => (facet.kind === 'buckets' ? facet.buckets : facet.values));
+      expect(counts.length > 0).toBe(text !== 'nowhere');
+    },
+  );
 
   test('listFacets counts keys, and the values of a key', async () => {
     const facets = await facetsOf(entity, '', ['metadata', 'metadata.region', 'scores']);

@@ -28,6 +28,8 @@ export interface TraceSelection {
    * of the time, rows `t` may be older versions: whoever reads on must leave out those that are no longer the newest.
    */
   readonly newest?: NewestHits | undefined;
+  /** A list of hashes of ids: only these traces are meant. */
+  readonly among?: Sql | undefined;
 }
 
 export type Joined = 'metrics' | 'root' | 'scores';
@@ -51,7 +53,7 @@ export function selectTraces(
   joins: readonly Joined[] = [],
   keys: readonly string[] | undefined = joins.includes('root') ? undefined : [],
 ): SelectedTraces {
-  const { query, q, newest } = selection;
+  const { query, q, newest, among } = selection;
   const { scope, cheap } = scopeOf(selection);
   const { projectId } = scope;
   const parts = query ? conjuncts(query) : [];
@@ -62,7 +64,8 @@ export function selectTraces(
   const needed = new Set<Joined>(joins);
   if (compiled.metrics.length > 0) needed.add('metrics');
   if (compiled.root.length > 0) needed.add('root');
-  const whole = [...compiled.trace, ...(q ? [namesContain(nameColumns, [q])] : [])];
+  const named = among ? [sql`cityHash64(t.id) IN (${among})`] : [];
+  const whole = [...named, ...compiled.trace, ...(q ? [namesContain(nameColumns, [q])] : [])];
   const later = [...compiled.metrics, ...compiled.root];
   for (const part of parts.filter((each) => !isPlain(each))) {
     const compiler = new TraceCompiler(projectId, scope);
@@ -83,13 +86,13 @@ export function hitScope(selection: TraceSelection): Pick<HitScope, 'with' | 'wh
 }
 
 function scopeOf(selection: TraceSelection): { scope: Scope; cheap: readonly Sql[] } {
-  const { projectId, query, newest } = selection;
-  const compiler = new TraceCompiler(projectId, { projectId, isBounded: false, isNarrow: false, since: undefined });
+  const { projectId, query, newest, among } = selection;
+  const compiler = new TraceCompiler(projectId, { projectId, isBounded: false, isNarrow: false });
   const cheap = [
     ...plainConditions(selection),
     ...(query ? conjuncts(query) : []).filter(isPlain).map((part) => compileTree(part, compiler).sql),
   ];
-  const scope = { projectId, isBounded: cheap.length > 0, isNarrow: isNarrow(selection), since: newest?.since };
+  const scope = { projectId, isBounded: cheap.length > 0, isNarrow: isNarrow(selection), since: newest?.since, among };
   return { scope, cheap };
 }
 
@@ -126,11 +129,13 @@ interface Scope {
   /** More is known of the traces than their time. */
   readonly isNarrow: boolean;
   /** No observation of them starts before. */
-  readonly since: Micros | undefined;
+  readonly since?: Micros | undefined;
+  /** Hashes of their ids. */
+  readonly among?: Sql | undefined;
 }
 
 /** Of the bare columns of `observations`. */
-function observationsIn({ projectId, isBounded, isNarrow: hasNames, since }: Scope): Sql[] {
+function observationsIn({ projectId, isBounded, isNarrow: hasNames, since, among }: Scope): Sql[] {
   return [
     sql`project_id = ${text(projectId)}`,
     ...withinBounds(sql`start_time`, { from: since }),
@@ -139,6 +144,7 @@ function observationsIn({ projectId, isBounded, isNarrow: hasNames, since }: Sco
       : []),
     // Naming the traces costs more than it saves when they are all of the time's.
     ...(hasNames ? [sql`trace_id IN (SELECT id FROM known)`] : []),
+    ...(among ? [sql`cityHash64(trace_id) IN (${among})`] : []),
   ];
 }
 
