@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { rememberAddress } from './client-address.ts';
 import type { Router } from './router.ts';
+import { refuseUnreadable } from './unreadable.ts';
 
 export interface Listener extends AsyncDisposable {
   readonly port: number;
@@ -20,6 +21,7 @@ export async function listen(router: Router, address: { host: string; port: numb
       return router.fetch(request);
     },
   }) as Server;
+  server.on('clientError', refuseUnreadable);
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 120_000;
   server.listen(address.port, address.host);
