@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import type { BrowserContext, Page } from '@playwright/test';
 import { appears, isPainted, openBrowser } from './browser.ts';
+import { sayMachine } from './machine.ts';
 import { percentile, say } from './report.ts';
 import { freePort, projectId, startServer } from './server-process.ts';
 import { Dice } from './traffic.ts';
@@ -32,6 +33,7 @@ export async function paint(args: readonly string[]): Promise<void> {
   });
   if (values.data === undefined)
     throw new Error('--data says where `npm run bench -- query --data DIR` keeps its data');
+  sayMachine();
   const server = await startServer(values.data, await freePort());
   try {
     await using browser = await openBrowser(server, values.chromium);

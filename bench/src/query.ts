@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { sayMachine } from './machine.ts';
 import { ensurePast, type PastFacts } from './past-load.ts';
 import { casesOf, type QueryCase, readKnown } from './query-cases.ts';
 import { type Reader, signIn } from './reader.ts';
@@ -80,7 +81,8 @@ async function ask(dataDir: string, facts: PastFacts, { rounds, only, tellsSql }
   try {
     const reader = await signIn(server.url);
     const cases = casesOf(await readKnown(reader, facts)).filter(({ name }) => name.includes(only));
-    say(`${facts.observations} observations\n`);
+    say(`${facts.observations} observations`);
+    sayMachine();
     for (const each of cases) await measure({ server, reader, answered, rounds, tellsSql }, each);
   } finally {
     await server.stop();

@@ -10,6 +10,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { appears, isPainted, openBrowser } from './browser.ts';
 import { doors } from './doors.ts';
 import { giantTrace } from './giant-trace.ts';
+import { sayMachine } from './machine.ts';
 import { percentile, say } from './report.ts';
 import { authorization, freePort, projectId, startServer } from './server-process.ts';
 
@@ -27,6 +28,7 @@ export async function trace(args: readonly string[]): Promise<void> {
       chromium: { type: 'string' },
     },
   });
+  sayMachine();
   const folder = await mkdtemp(join(tmpdir(), 'telltale-bench-'));
   const server = await startServer(join(folder, 'data'), await freePort());
   try {
