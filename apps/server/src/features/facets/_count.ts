@@ -38,8 +38,12 @@ function settingsOf(scope: FacetScope, columns: readonly CountedColumn[]): Setti
   return { ...(isWide ? searchSettings : settingsFor(scope.query)), ...bounded };
 }
 
+/** What goes before a SELECT; nothing without it. */
+export function withClause(before: Sql | undefined): Sql {
+  return before ? sql`WITH ${before}` : sql``;
+}
+
 export async function countColumns(clickhouse: RowReader, scope: FacetScope, pass: Pass): Promise<NamedFacet[]> {
-  if (pass.columns.length === 0) return [];
   const settings = settingsOf(scope, pass.columns);
   return namedFacets(await readRows(clickhouse, countQuery(scope, pass), { settings }), pass.columns, scope.limit);
 }
@@ -61,7 +65,7 @@ export function countQuery({ search, limit }: FacetScope, { with: before, from, 
     ({ facet }, at) => sql`grouped = ${code(String(at))}, ${writtenValue(facet, code(`f${at}`))}`,
   );
   const also = counting ? sql`, ${counting.also}` : sql``;
-  return sql`${before ? sql`WITH ${before}` : sql``} SELECT grouped, multiIf(${join(valueOf, ', ')}, '') AS value, n FROM (
+  return sql`${withClause(before)} SELECT grouped, multiIf(${join(valueOf, ', ')}, '') AS value, n FROM (
       SELECT ${groupedAt(names)} AS grouped, ${code(names.join(', '))}, ${counting?.aggregate ?? sql`count()`} AS n
       FROM (SELECT ${join(values, ', ')}${also} ${from})
       GROUP BY GROUPING SETS (${code(sets)})
@@ -95,7 +99,7 @@ export async function countPairs(
     const values = isList ? value : sql`[${writtenValue(facet, value)}]`;
     return sql`arrayMap(each -> (${code(String(at))}, each), ${values})`;
   });
-  const statement = sql`${before ? sql`WITH ${before}` : sql``} SELECT pair.1 AS grouped, pair.2 AS value, sum(weight) AS n
+  const statement = sql`${withClause(before)} SELECT pair.1 AS grouped, pair.2 AS value, sum(weight) AS n
     FROM (SELECT weight, arrayJoin(arrayConcat(${join(pairs, ', ')})) AS pair ${from})
     GROUP BY grouped, value HAVING value != '' ${searched(scope.search)}
     ORDER BY n DESC, value LIMIT ${count(scope.limit + 1)} BY grouped`;

@@ -3,6 +3,7 @@ import type { Query } from '@telltale/contract/query-tree.ts';
 import { settingsFor } from '#features/query/search-settings.ts';
 import { leadingSearch } from '#features/query/searches.ts';
 import { hashes, integer, readRows, type RowReader, type Sql, sql } from '#features/records/sql.ts';
+import { withClause } from './_count.ts';
 
 /** So many rows are named in the statements of the passes; of more, every pass finds them itself. */
 export const namedMax = 100_000;
@@ -25,7 +26,7 @@ export async function nameRows(clickhouse: RowReader, naming: Naming): Promise<S
   if (passes < 2 || leadingSearch(query) === undefined) return undefined;
   const [row] = await readRows(
     clickhouse,
-    sql`${before ? sql`WITH ${before}` : sql``} SELECT groupArray(${integer(most + 1)})(${hash}) AS found ${from}`,
+    sql`${withClause(before)} SELECT groupArray(${integer(most + 1)})(${hash}) AS found ${from}`,
     { settings: settingsFor(query) },
   );
   const found = row?.['found'] as readonly string[];

@@ -22,17 +22,19 @@ export async function observationFacets(
   const own = columns.filter(isOwn);
   const others = columns.filter((column) => !isOwn(column));
   // A list multiplies its rows, so each has a pass of its own.
-  const ownPasses = [own.filter((column) => !isList(column)), ...own.filter(isList).map((column) => [column])];
+  const plain = own.filter((column) => !isList(column));
+  const ownPasses = [...(plain.length > 0 ? [plain] : []), ...own.filter(isList).map((column) => [column])];
   const hash = sql`cityHash64(o.id, o.row_version)`;
+  const whereAsked = and(observationWhere(asked));
   const among = await nameRows(clickhouse, {
     ...limits,
     query: asked.query,
-    passes: [...ownPasses, others, ...scores.map((facet) => [facet])].filter((each) => each.length > 0).length,
+    passes: ownPasses.length + Math.min(others.length, 1) + scores.length,
     hash,
-    from: sql`FROM observations AS o FINAL WHERE ${and(observationWhere(asked))}`,
+    from: sql`FROM observations AS o FINAL WHERE ${whereAsked}`,
   });
   const scope = among ? { ...asked, query: everything } : asked;
-  const where = and(among ? [...searchedWhere(asked), sql`${hash} IN (${among})`] : observationWhere(asked));
+  const where = among ? and([...searchedWhere(asked), sql`${hash} IN (${among})`]) : whereAsked;
   const from = sql`FROM observations AS o FINAL WHERE ${where}`;
   const counted = await Promise.all([
     ...ownPasses.map((each) => countColumns(clickhouse, scope, { from, columns: each })),

@@ -16,16 +16,17 @@ export async function traceFacets(
 ): Promise<NamedFacet[]> {
   const scores = facets.filter(({ field }) => field.kind === 'scores');
   const columns = facets.filter(({ field }) => field.kind !== 'scores').map(columnOf);
+  const asIs = passesOf(asked, columns);
   const among = await nameRows(clickhouse, {
     ...selectTraces(asked),
     ...limits,
     query: asked.query,
-    passes: passesOf(asked, columns).length + scores.length,
+    passes: asIs.length + scores.length,
     hash: sql`cityHash64(t.id)`,
   });
   const scope = among ? { ...asked, query: everything, among } : asked;
   const counted = await Promise.all([
-    ...passesOf(scope, columns).map((pass) => countColumns(clickhouse, scope, pass)),
+    ...(among ? passesOf(scope, columns) : asIs).map((pass) => countColumns(clickhouse, scope, pass)),
     ...scores.map((facet) =>
       countScores(clickhouse, scope, {
         facet,
