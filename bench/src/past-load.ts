@@ -1,7 +1,8 @@
 /**
- * Fills a data directory with months of a project. The newest part goes through the server's own doors: decoded, folded, priced and
- * committed like any traffic. The older parts are copies of it made inside the engine, each moved back in time, with ids, sessions, part
- * of the users and the numbers in texts of its own; one trace in five belongs to another project.
+ * Fills a data directory with months of a project, in the order of time, as they come in. The first days go through the server's own
+ * doors: decoded, folded, priced and committed like any traffic. The next are copies of them made inside the engine, each moved on in
+ * time, with ids, sessions, part of the users and the numbers in texts of its own; one trace in five belongs to another project. The
+ * last day comes through the doors again, after what is older has come to rest.
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -52,32 +53,52 @@ export async function ensurePast(options: PastOptions): Promise<PastFacts> {
 }
 
 async function load({ dataDir, observations, days, hasText }: PastOptions): Promise<PastFacts> {
-  const parts = Math.max(1, Math.ceil(observations / throughDoorsMax));
-  const partMs = (days * dayMs) / parts;
+  const ofLastDay = Math.round(observations / days);
+  const parts = Math.max(1, Math.ceil((observations - ofLastDay) / throughDoorsMax));
+  const partMs = ((days - 1) * dayMs) / parts;
   const toMs = Date.now();
+  const fromMs = toMs - days * dayMs;
   const started = performance.now();
-  const server = await startServer(dataDir, await freePort());
-  const sent = await sendNewest(server, Math.ceil(observations / parts), toMs - partMs + minuteMs, toMs);
-  await server.stop();
+  const perPart = Math.ceil((observations - ofLastDay) / parts);
+  const sent = await send(dataDir, perPart, { seed: 1, fromMs, toMs: fromMs + partMs - minuteMs });
   say(`${sent} observations through the doors after ${secondsSince(started)} s; copying them ${parts - 1} times`);
+  await copyOn(dataDir, { parts, fromMs, partMs, hasText });
+  say(`copied and merged after ${secondsSince(started)} s; sending the last day`);
+  const sentLast = await send(dataDir, ofLastDay, { seed: 2, fromMs: toMs - dayMs, toMs });
+  say(`loaded after ${secondsSince(started)} s`);
+  return { observations: sent * parts + sentLast, fromMs, toMs };
+}
+
+interface Copies {
+  readonly parts: number;
+  readonly fromMs: number;
+  readonly partMs: number;
+  readonly hasText: boolean;
+}
+
+async function copyOn(dataDir: string, { parts, fromMs, partMs, hasText }: Copies): Promise<void> {
   await using engine = await openClickHouse({ dataDir, logger: silent, memoryBytes: loadingMemoryBytes });
-  const copies = Array.from({ length: parts - 1 }, (_, at) => parts - 1 - at).values();
-  const newestMs = toMs - partMs;
+  const copies = Array.from({ length: parts - 1 }, (_, at) => at + 1).values();
   const copier = async () => {
     for (const copy of copies) {
-      await copyPart(engine, { copy, newestMs, backMs: Math.round(copy * partMs), hasText });
+      await copyPart(engine, { copy, beforeMs: fromMs + partMs, onMs: Math.round(copy * partMs), hasText });
     }
   };
   await Promise.all(Array.from({ length: copiesAtATime }, copier));
-  say(`copied after ${secondsSince(started)} s; waiting for merges`);
   await settle(engine);
-  await mergePastMonths(engine);
-  say(`loaded after ${secondsSince(started)} s`);
-  return { observations: sent * parts, fromMs: toMs - days * dayMs, toMs };
+  await mergeRested(engine);
 }
 
-async function sendNewest(server: BenchServer, count: number, fromMs: number, toMs: number): Promise<number> {
-  const past = new Past(1, fromMs, toMs);
+interface Sending {
+  readonly seed: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Through the doors of a server. How many were sent. */
+async function send(dataDir: string, count: number, { seed, fromMs, toMs }: Sending): Promise<number> {
+  const server = await startServer(dataDir, await freePort());
+  const past = new Past(seed, fromMs, toMs);
   let sent = 0;
   const client = async () => {
     while (sent < count) {
@@ -95,6 +116,7 @@ async function sendNewest(server: BenchServer, count: number, fromMs: number, to
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
+  await server.stop();
   return sent;
 }
 
@@ -114,16 +136,16 @@ function scoreEvent({ atMs, ...score }: BenchScore, at: number): object {
 interface Copy {
   /** From 1. */
   readonly copy: number;
-  /** What is newer came through the doors. */
-  readonly newestMs: number;
-  readonly backMs: number;
+  /** What is earlier came through the doors. */
+  readonly beforeMs: number;
+  readonly onMs: number;
   readonly hasText: boolean;
 }
 
 /** Each table: what its copied rows have of their own. */
-function changesOf({ copy, backMs, hasText }: Copy): Record<'observations' | 'traces' | 'scores', Changes> {
+function changesOf({ copy, onMs, hasText }: Copy): Record<'observations' | 'traces' | 'scores', Changes> {
   const hashed = (column: string) => `lower(hex(MD5(concat(${column}, '-${copy}'))))`;
-  const moved = (column: string) => `${column} - toIntervalMicrosecond(${backMs * 1000})`;
+  const moved = (column: string) => `${column} + toIntervalMicrosecond(${onMs * 1000})`;
   const ofTrace = (traceId: string) => `if(cityHash64(${traceId}, ${copy}) % 5 = 0, 'bench-other', project_id)`;
   const spanId = (column: string) => `if(${column} = '', '', substring(${hashed(column)}, 1, 16))`;
   const unique = (id: string) => `lower(hex(toUInt32(cityHash64(${id}, ${copy}))))`;
@@ -183,8 +205,8 @@ async function copyPart(engine: ClickHouse, copy: Copy): Promise<void> {
     const values = columns.map((column) => own[column] ?? column);
     await engine.command(
       `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${table} FINAL
-       WHERE ${time} >= fromUnixTimestamp64Milli({newest:Int64})`,
-      { newest: Math.floor(copy.newestMs) },
+       WHERE ${time} < fromUnixTimestamp64Milli({before:Int64})`,
+      { before: Math.floor(copy.beforeMs) },
       { timeoutMs: copyMsMax },
     );
   }
@@ -201,16 +223,17 @@ async function settle(engine: ClickHouse): Promise<void> {
   }
 }
 
-/** As a server has them a day later: migration 0004 makes one part of a month in which nothing is written any more. */
-async function mergePastMonths(engine: ClickHouse): Promise<void> {
+/**
+ * As a server has them a day later: by migrations 0004 and 0006 a month in which nothing is written any more becomes one part, and so
+ * do traces and scores.
+ */
+async function mergeRested(engine: ClickHouse): Promise<void> {
   const months = await engine.rows<{ partition: string }>(
     `SELECT DISTINCT partition FROM system.parts
      WHERE active AND database = currentDatabase() AND table = 'observations' AND partition < toString(toYYYYMM(now()))`,
   );
-  for (const { partition } of months) {
-    const statement = `OPTIMIZE TABLE observations PARTITION ${Number(partition)} FINAL`;
-    await engine.command(statement, {}, { timeoutMs: settleMsMax });
-  }
+  const rested = [...months.map(({ partition }) => `observations PARTITION ${Number(partition)}`), 'traces', 'scores'];
+  for (const each of rested) await engine.command(`OPTIMIZE TABLE ${each} FINAL`, {}, { timeoutMs: settleMsMax });
 }
 
 function secondsSince(started: number): string {

@@ -1,0 +1,11 @@
+-- A page whose rows lie far apart reads one granule for each row and column, and unpacks the whole block that holds it: 64 kB by
+-- default, which are ten granules of most columns. Blocks of 8 kB take 0.6 % more space and a third less time for such a page.
+ALTER TABLE observations {{on_cluster}} MODIFY SETTING min_compress_block_size = 8192;
+
+-- Rows of traces and scores lie in the order of their ids, so each part overlaps all others, and finding the newest versions compares
+-- them all: with six parts three times the work of one. As these tables have no months that come to rest, what has been left alone
+-- for a day becomes one part, whatever came after. They are small: a tenth of what is stored.
+ALTER TABLE traces {{on_cluster}}
+    MODIFY SETTING min_compress_block_size = 8192, min_age_to_force_merge_on_partition_only = 0;
+ALTER TABLE scores {{on_cluster}}
+    MODIFY SETTING min_compress_block_size = 8192, min_age_to_force_merge_on_partition_only = 0;
