@@ -100,8 +100,8 @@ function isNarrow({ where, having }: GroupSelection): boolean {
 function totalsBy(expression: Sql, observations: Sql): Sql {
   return sql`SELECT ${expression} AS id, count() AS traces, ${code(summed)}
     FROM matched AS t LEFT JOIN (
-      SELECT trace_id, ${code(sums)} FROM ${observations} GROUP BY trace_id
-    ) AS o ON o.trace_id = t.id GROUP BY ${expression}`;
+      SELECT o.trace_hash AS trace, ${code(sums)} FROM ${observations} GROUP BY trace
+    ) AS o ON o.trace = cityHash64(t.id) GROUP BY ${expression}`;
 }
 
 const tokens = ['input_tokens', 'output_tokens', 'total_tokens'];
@@ -130,7 +130,7 @@ function observationsFinal(projectId: string, where: readonly Sql[]): Sql {
 }
 
 function observationsNewest(projectId: string, where: readonly Sql[]): Sql {
-  const columns = ['trace_id', 'start_time', 'level', 'input_tokens', 'output_tokens', 'total_tokens', 'total_cost'];
+  const columns = ['trace_hash', 'start_time', 'level', 'input_tokens', 'output_tokens', 'total_tokens', 'total_cost'];
   const all = [sql`project_id = ${text(projectId)}`, ...where];
   return sql`${newest({ table: 'observations', columns, where: all })} AS o`;
 }

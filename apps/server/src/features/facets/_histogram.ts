@@ -55,9 +55,9 @@ function observationsQuery(query: HistogramQuery, from: Micros, width: number): 
 
 function tracesQuery(query: HistogramQuery, from: Micros, width: number): Sql {
   const selected = selectTraces(query);
-  const failed = sql`SELECT o.trace_id FROM observations AS o FINAL WHERE ${and(selected.observations)} AND o.level = 'ERROR'`;
+  const failed = sql`SELECT o.trace_hash FROM observations AS o FINAL WHERE ${and(selected.observations)} AND o.level = 'ERROR'`;
   return sql`WITH ${selected.with}
-    SELECT ${bucket(sql`t.timestamp`, from, width)} AS bucket, count() AS n, countIf(t.id IN (${failed})) AS errors
+    SELECT ${bucket(sql`t.timestamp`, from, width)} AS bucket, count() AS n, countIf(cityHash64(t.id) IN (${failed})) AS errors
     ${selected.from} GROUP BY bucket`;
 }
 

@@ -55,7 +55,7 @@ export async function observationFacets(
 
 /** Observations are counted by trace first: what is asked of a trace is then looked up once for each. */
 function byTrace(projectId: string, where: Sql): Sql {
-  return sql`FROM (SELECT cityHash64(o.trace_id) AS trace, count() AS weight
+  return sql`FROM (SELECT o.trace_hash AS trace, count() AS weight
       FROM observations AS o FINAL WHERE ${where} GROUP BY trace) AS c
     INNER JOIN (SELECT t.*, cityHash64(t.id) AS trace FROM traces AS t FINAL WHERE t.project_id = ${text(projectId)}) AS t
       ON t.trace = c.trace`;

@@ -86,7 +86,7 @@ function ofObservations(selection: TraceSelection, columns: readonly CountedColu
     with: before,
     from,
     columns,
-    counting: { aggregate: sql`uniqExact(trace)`, also: sql`cityHash64(o.trace_id) AS trace` },
+    counting: { aggregate: sql`uniqExact(trace)`, also: sql`o.trace_hash AS trace` },
   };
 }
 
@@ -95,7 +95,7 @@ function fromObservations(selection: TraceSelection, conditions: readonly Sql[])
   const where = and([...selected.observations, ...conditions]);
   return {
     with: selected.with,
-    from: sql`FROM observations AS o FINAL WHERE ${where} AND cityHash64(o.trace_id) IN (SELECT cityHash64(t.id) ${selected.from})`,
+    from: sql`FROM observations AS o FINAL WHERE ${where} AND o.trace_hash IN (SELECT cityHash64(t.id) ${selected.from})`,
   };
 }
 

@@ -79,10 +79,10 @@ async function readUsage(
       sum(o.input_tokens) AS input_tokens, sum(o.output_tokens) AS output_tokens, sum(o.total_tokens) AS total_tokens,
       sum(o.total_cost) AS total_cost, sum(sum(o.total_cost)) OVER (PARTITION BY day) AS day_cost
     FROM (
-      SELECT trace_id, model, input_tokens, output_tokens, total_tokens, total_cost
+      SELECT trace_hash, model, input_tokens, output_tokens, total_tokens, total_cost
       FROM observations FINAL WHERE ${and(selected.observations)}
     ) AS o
-    INNER JOIN (SELECT cityHash64(t.id) AS trace, ${day} AS day ${selected.from}) AS t ON t.trace = cityHash64(o.trace_id)
+    INNER JOIN (SELECT cityHash64(t.id) AS trace, ${day} AS day ${selected.from}) AS t ON t.trace = o.trace_hash
     GROUP BY day, model ORDER BY day, total_cost DESC, observations DESC, model`,
     { settings: { do_not_merge_across_partitions_select_final: 1 } },
   );

@@ -121,7 +121,7 @@ function joinsOf(question: Question): Sql {
   const traces = sql`LEFT JOIN (
       SELECT cityHash64(id) AS trace, ${code(columns.join(', '))} FROM traces FINAL
       WHERE ${project} AND last_start >= ${micros(startOf(question))} AND first_start < ${micros(question.to)}
-    ) AS t ON t.trace = cityHash64(o.trace_id)`;
+    ) AS t ON t.trace = o.trace_hash`;
   const scores = sql`LEFT JOIN (
       SELECT cityHash64(trace_id, observation_id) AS scored, count() AS scores FROM scores FINAL
       WHERE ${project} AND observation_id != '' GROUP BY scored

@@ -13,9 +13,9 @@ import { type SearchLimits, searchLimits } from '#features/query/newest-hits.ts'
 import { observationOrder } from '#features/query/observation-order.ts';
 import { readQuery } from '#features/query/parse.ts';
 import { pageMetaOf } from '#features/records/page.ts';
-import type { ObservationRecord, ScoreRecord, TraceRecord } from '#features/records/records.ts';
+import type { ObservationRecord, TraceRecord } from '#features/records/records.ts';
 import { ioReply, ioSideOf, ioView, readBoundedIo } from '#features/records/stored-io.ts';
-import { scoresOfObservations, scoreValueView } from '#features/scores/scores.ts';
+import { type ListedScore, scoresOfObservations, scoreValueView } from '#features/scores/scores.ts';
 import { readTracesById } from '#features/traces/traces.ts';
 import { type Route, route } from '#http/route.ts';
 import { AppError } from '#lib/errors.ts';
@@ -152,7 +152,7 @@ async function readPage(
     groups.has('basic') || groups.has('trace_context')
       ? readTracesById(clickhouse, projectId, [...new Set(page.map((place) => place.traceId))])
       : new Map<string, TraceRecord>(),
-    groups.has('scoreValues') ? scoresOfObservations(clickhouse, projectId, page) : new Map<string, ScoreRecord[]>(),
+    groups.has('scoreValues') ? scoresOfObservations(clickhouse, projectId, page) : new Map<string, ListedScore[]>(),
   ]);
   const options = { groups, expandMetadata: new Set(expandMetadata), priceOf };
   return records.map((record) => ({

@@ -144,12 +144,12 @@ function observationsIn({ projectId, isBounded, isNarrow: hasNames, since, among
       : []),
     // Naming the traces costs more than it saves when they are all of the time's.
     ...(hasNames ? [sql`trace_id IN (SELECT id FROM known)`] : []),
-    ...(among ? [sql`cityHash64(trace_id) IN (${among})`] : []),
+    ...(among ? [sql`trace_hash IN (${among})`] : []),
   ];
 }
 
 function isSome(scope: Scope, condition: Sql): Sql {
-  return sql`t.id IN (SELECT o.trace_id FROM observations AS o FINAL WHERE ${and([...observationsIn(scope), condition])})`;
+  return sql`cityHash64(t.id) IN (SELECT o.trace_hash FROM observations AS o FINAL WHERE ${and([...observationsIn(scope), condition])})`;
 }
 
 function plainConditions({ projectId, conditions }: TraceSelection): Sql[] {
@@ -221,7 +221,7 @@ function write({ scope, cheap, whole, later, needed, keys }: Pieces): SelectedTr
     : sql`matched AS (SELECT t.* FROM traces AS t FINAL WHERE ${meant})`;
   // Grouped and joined by a number, which is half the work of doing so by the id.
   const metrics = sql`LEFT JOIN (
-      SELECT cityHash64(trace_id) AS trace, ${metricsSelect}
+      SELECT trace_hash AS trace, ${metricsSelect}
       FROM observations FINAL WHERE ${and(observations)}
       GROUP BY trace
     ) AS m ON m.trace = cityHash64(t.id)`;

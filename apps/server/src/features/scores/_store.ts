@@ -71,32 +71,49 @@ export async function readScores(
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** What a list shows of a score. */
+export type ListedScore = Pick<
+  ScoreRecord,
+  'id' | 'name' | 'source' | 'dataType' | 'value' | 'stringValue' | 'traceId' | 'observationId'
+>;
+
+/** `listed` leaves all but a `ListedScore` empty. */
+type Width = 'listed' | 'whole';
+
+const widths: Record<Width, readonly string[]> = {
+  listed: ['timestamp', 'name', 'source', 'data_type', 'value', 'string_value', 'trace_id', 'observation_id'],
+  whole: columns,
+};
+
 /** All scores of these traces, those of their observations included, oldest first. */
 export async function readOfTraces(
   clickhouse: ClickHouse,
   projectId: string,
   traceIds: readonly string[],
+  width: Width,
 ): Promise<ScoreRecord[]> {
   if (traceIds.length === 0) return [];
-  return readWhere(clickhouse, [sql`project_id = ${text(projectId)}`, sql`trace_id IN (${texts(traceIds)})`]);
+  const where = [sql`project_id = ${text(projectId)}`, sql`trace_id IN (${texts(traceIds)})`];
+  return readWhere(clickhouse, where, width);
 }
 
-/** All scores of these observations, oldest first. */
+/** All scores of these observations as a list shows them, oldest first. */
 export async function readOfObservations(
   clickhouse: ClickHouse,
   projectId: string,
   observations: readonly { readonly id: string; readonly traceId: string }[],
-): Promise<ScoreRecord[]> {
+): Promise<ListedScore[]> {
   if (observations.length === 0) return [];
-  return readWhere(clickhouse, [
+  const where = [
     sql`project_id = ${text(projectId)}`,
     sql`trace_id IN (${texts([...new Set(observations.map(({ traceId }) => traceId))])})`,
     sql`observation_id IN (${texts(observations.map(({ id }) => id))})`,
-  ]);
+  ];
+  return readWhere(clickhouse, where, 'listed');
 }
 
-async function readWhere(clickhouse: ClickHouse, where: readonly Sql[]): Promise<ScoreRecord[]> {
-  const source = newest({ table: 'scores', columns, where });
+async function readWhere(clickhouse: ClickHouse, where: readonly Sql[], width: Width): Promise<ScoreRecord[]> {
+  const source = newest({ table: 'scores', columns: widths[width], where });
   const rows = await readRows(clickhouse, sql`SELECT * FROM ${source} ORDER BY timestamp, id`);
   return rows.map(fromScoreRow);
 }

@@ -3,8 +3,10 @@ import type { Score, ScoreValue } from '@telltale/contract/scores.ts';
 import type { ClickHouse } from '#db/clickhouse/clickhouse.ts';
 import { cutPreview } from '#features/records/preview.ts';
 import type { ScoreRecord } from '#features/records/records.ts';
-import { readOfObservations, readOfTraces } from './_store.ts';
+import { type ListedScore, readOfObservations, readOfTraces } from './_store.ts';
 import { scoreView } from './_view.ts';
+
+export type { ListedScore } from './_store.ts';
 
 /** Scores of these traces and of their observations, by trace id, oldest first. */
 export async function scoresOfTraces(
@@ -12,21 +14,31 @@ export async function scoresOfTraces(
   projectId: string,
   traceIds: readonly string[],
 ): Promise<Map<string, ScoreRecord[]>> {
-  const records = await readOfTraces(clickhouse, projectId, traceIds);
+  const records = await readOfTraces(clickhouse, projectId, traceIds, 'whole');
   return Map.groupBy(records, (record) => record.traceId);
 }
 
-/** Scores of these observations alone, by observation id, oldest first. */
+/** The same, as far as a list shows them: half the columns, of rows that lie far apart. */
+export async function listedScoresOfTraces(
+  clickhouse: ClickHouse,
+  projectId: string,
+  traceIds: readonly string[],
+): Promise<Map<string, ListedScore[]>> {
+  const records: ListedScore[] = await readOfTraces(clickhouse, projectId, traceIds, 'listed');
+  return Map.groupBy(records, (record) => record.traceId);
+}
+
+/** Scores of these observations alone as a list shows them, by observation id, oldest first. */
 export async function scoresOfObservations(
   clickhouse: ClickHouse,
   projectId: string,
   observations: readonly { readonly id: string; readonly traceId: string }[],
-): Promise<Map<string, ScoreRecord[]>> {
+): Promise<Map<string, ListedScore[]>> {
   const records = await readOfObservations(clickhouse, projectId, observations);
   return Map.groupBy(records, (record) => record.observationId);
 }
 
-export function scoreValueView(score: ScoreRecord): ScoreValue {
+export function scoreValueView(score: ListedScore): ScoreValue {
   return {
     id: score.id,
     name: score.name,

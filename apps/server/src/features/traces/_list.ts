@@ -7,9 +7,9 @@ import { readQuery } from '#features/query/parse.ts';
 import { settingsFor } from '#features/query/search-settings.ts';
 import { cutMetadata } from '#features/records/cut-metadata.ts';
 import { pageMetaOf, readTotal } from '#features/records/page.ts';
-import type { ScoreRecord, TraceRecord } from '#features/records/records.ts';
+import type { TraceRecord } from '#features/records/records.ts';
 import { readRows } from '#features/records/sql.ts';
-import { scoresOfTraces, scoreValueView } from '#features/scores/scores.ts';
+import { type ListedScore, listedScoresOfTraces, scoreValueView } from '#features/scores/scores.ts';
 import { AppError } from '#lib/errors.ts';
 import { traceConditions } from './_conditions.ts';
 import {
@@ -66,7 +66,7 @@ export async function readItems(
   const hasScores = groups.has('scores') || groups.has('scoreValues');
   const [newest, scores] = await Promise.all([
     readTraces(clickhouse, projectId, ids, width),
-    hasScores ? scoresOfTraces(clickhouse, projectId, ids) : new Map<string, ScoreRecord[]>(),
+    hasScores ? listedScoresOfTraces(clickhouse, projectId, ids) : new Map<string, ListedScore[]>(),
   ]);
   const records = versions ? newest.filter(({ id, rowVersion }) => versions.get(id) === rowVersion) : newest;
   const [metrics, observations, roots] = await Promise.all([
@@ -87,7 +87,7 @@ function widthOf(groups: FieldGroups): Width {
 
 interface Extras {
   readonly groups: FieldGroups;
-  readonly scores: ReadonlyMap<string, ScoreRecord[]>;
+  readonly scores: ReadonlyMap<string, ListedScore[]>;
   readonly metrics: ReadonlyMap<string, TraceMetrics>;
   readonly observations: ReadonlyMap<string, string[]>;
   readonly roots: ReadonlyMap<string, RootText>;

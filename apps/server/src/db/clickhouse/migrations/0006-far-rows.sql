@@ -9,3 +9,9 @@ ALTER TABLE traces {{on_cluster}}
     MODIFY SETTING min_compress_block_size = 8192, min_age_to_force_merge_on_partition_only = 0;
 ALTER TABLE scores {{on_cluster}}
     MODIFY SETTING min_compress_block_size = 8192, min_age_to_force_merge_on_partition_only = 0;
+
+-- Totals of traces are grouped and joined by a number. Making it of the id for each observation was a sixth of sorting all traces by
+-- cost: the text of an id is five times as large. What is stored already gets its numbers in the background.
+ALTER TABLE observations {{on_cluster}} ADD COLUMN IF NOT EXISTS trace_hash UInt64 MATERIALIZED cityHash64(trace_id);
+
+ALTER TABLE observations {{on_cluster}} MATERIALIZE COLUMN trace_hash;
