@@ -2,7 +2,7 @@
 import type { Query } from '@telltale/contract/query-tree.ts';
 import { settingsFor } from '#features/query/search-settings.ts';
 import { leadingSearch } from '#features/query/searches.ts';
-import { hashes, integer, readRows, type RowReader, type Sql, sql } from '#features/records/sql.ts';
+import { integer, packed, readRows, type RowReader, type Sql, sql, unpacked } from '#features/records/sql.ts';
 import { withClause } from './_count.ts';
 
 /** So many rows are named in the statements of the passes; of more, every pass finds them itself. */
@@ -26,9 +26,10 @@ export async function nameRows(clickhouse: RowReader, naming: Naming): Promise<S
   if (passes < 2 || leadingSearch(query) === undefined) return undefined;
   const [row] = await readRows(
     clickhouse,
-    sql`${withClause(before)} SELECT groupArray(${integer(most + 1)})(${hash}) AS found ${from}`,
+    sql`${withClause(before)} SELECT groupArray(${integer(most + 1)})(${hash}) AS all,
+      if(length(all) > ${integer(most)}, NULL, ${packed(sql`all`)}) AS found ${from}`,
     { settings: settingsFor(query) },
   );
-  const found = row?.['found'] as readonly string[];
-  return found.length > most ? undefined : hashes(found);
+  const found = row?.['found'] ?? null;
+  return found === null ? undefined : unpacked(String(found));
 }

@@ -78,8 +78,22 @@ export const float = (value: number): Sql => param('Float64', value);
 export const floats = (value: readonly number[]): Sql => param('Array(Float64)', value);
 export const micros = (value: Micros): Sql => sql`fromUnixTimestamp64Micro(${integer(value)}, 'UTC')`;
 
-/** Unsigned, as the engine wrote them. */
-export const hashes = (written: readonly string[]): Sql => param('Array(UInt64)', written.map(BigInt));
+/**
+ * For `IN (…)`: the unsigned numbers of an array that the engine has packed with `packed`. A list of them written out is SQL text,
+ * which takes it longer to read than most questions that name so many rows take to answer.
+ */
+export const unpacked = (numbers: string): Sql =>
+  sql`SELECT arrayJoin(reinterpret(base64Decode(${text(numbers)}), 'Array(UInt64)'))`;
+
+/** One text of an array of unsigned 64-bit numbers. */
+export const packed = (numbers: Sql): Sql => sql`base64Encode(reinterpret(${numbers}, 'String'))`;
+
+/** For `IN (…)`: unsigned, as the engine wrote them. */
+export function hashes(written: readonly string[]): Sql {
+  const bytes = Buffer.alloc(written.length * 8);
+  for (const [at, hash] of written.entries()) bytes.writeBigUInt64LE(BigInt(hash), at * 8);
+  return unpacked(bytes.toString('base64'));
+}
 
 /** The minutes in which these times are. */
 export const minutes = (times: readonly Micros[]): Sql =>
