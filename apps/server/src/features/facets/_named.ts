@@ -30,6 +30,6 @@ export async function nameRows(clickhouse: RowReader, naming: Naming): Promise<S
       if(length(all) > ${integer(most)}, NULL, ${packed(sql`all`)}) AS found ${from}`,
     { settings: settingsFor(query) },
   );
-  const found = row?.['found'] ?? null;
-  return found === null ? undefined : unpacked(String(found));
+  const found = row?.['found'];
+  return typeof found === 'string' ? unpacked(found) : undefined;
 }
