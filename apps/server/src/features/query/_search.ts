@@ -62,9 +62,12 @@ function formConditions(document: Document, form: readonly string[]): Sql {
   return and(isAllKnown ? known : [...known, contains(loweredText[document], form)]);
 }
 
-/** Whether the text itself must be read: for phrases, and for words of more than two signs in scripts that join them. */
+/**
+ * Whether the text itself must be read: for phrases, and for words of more than two signs in scripts that join them. What is escaped
+ * must be as well, but few texts are.
+ */
 export function mustReadText(pieces: readonly string[]): boolean {
-  return !formsOf(pieces).every(isKnownToIndex);
+  return !plainFormsOf(pieces).every(isKnownToIndex);
 }
 
 function isKnownToIndex(form: readonly string[]): boolean {

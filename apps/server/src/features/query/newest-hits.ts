@@ -64,7 +64,7 @@ export interface SearchLimits {
 }
 
 export const searchLimits: SearchLimits = {
-  indexed: { readRows: 8_000, readBytes: 16_000_000, lookUps: { first: 50, further: [100, 1_000] } },
+  indexed: { readRows: 4_000, readBytes: 8_000_000, lookUps: { first: 50, further: [100, 1_000] } },
   compared: { readRows: 16_000, readBytes: 32_000_000, lookUps: { first: 8, further: [60, 1_000] } },
 };
 

@@ -24,8 +24,8 @@ export interface TraceSelection {
   /** Part of an id or name, whatever the case. */
   readonly q?: string | undefined;
   /**
-   * What is known of the observations that the query means: only traces are meant that it is enough for. Where that is but a part
-   * of the time, rows `t` may be older versions: whoever reads on must leave out those that are no longer the newest.
+   * What is known of the observations that the query means: only traces are meant that it is enough for. Rows `t` may be older
+   * versions then: whoever reads on must leave out those that are no longer the newest.
    */
   readonly newest?: NewestHits | undefined;
   /** A list of hashes of ids: only these traces are meant. */
@@ -76,7 +76,8 @@ export function selectTraces(
     for (const each of compiler.joins) needed.add(each);
     (compiler.joins.size > 0 ? later : whole).push(condition);
   }
-  return write({ scope, cheap, whole, later, needed, keys: keys && metadataKeysOf(selection, keys) });
+  const readsOlder = newest !== undefined;
+  return write({ scope, cheap, whole, later, needed, readsOlder, keys: keys && metadataKeysOf(selection, keys) });
 }
 
 /** Where a search for what the selection means has to look. */
@@ -192,6 +193,8 @@ interface Pieces {
   readonly whole: readonly Sql[];
   readonly later: readonly Sql[];
   readonly needed: ReadonlySet<Joined>;
+  /** Rows may be older versions. */
+  readonly readsOlder: boolean;
   /** Of the root's metadata; undefined for all of it. */
   readonly keys: readonly string[] | undefined;
 }
@@ -209,14 +212,14 @@ function lastUnsearched({ since }: Scope): Sql | undefined {
 }
 
 /** Joins only what is needed. */
-function write({ scope, cheap, whole, later, needed, keys }: Pieces): SelectedTraces {
+function write({ scope, cheap, whole, later, needed, readsOlder, keys }: Pieces): SelectedTraces {
   const ofProject = sql`t.project_id = ${text(scope.projectId)}`;
   const observations = observationsIn(scope);
   const searchedTo = lastUnsearched(scope);
   const bound = searchedTo ? [sql`t.timestamp > ifNull(${searchedTo}, toDateTime64('1900-01-01', 6, 'UTC'))`] : [];
   const meant = and([ofProject, ...cheap, ...bound, ...whole]);
-  // Of a part of the time, the newest version that is meant, which need not be the newest there is: FINAL would read all traces.
-  const matched = searchedTo
+  // The newest version that is meant need not be the newest there is, for which FINAL would compare all traces.
+  const matched = readsOlder
     ? sql`matched AS (SELECT t.* FROM traces AS t WHERE ${meant} ORDER BY t.row_version DESC LIMIT 1 BY t.id)`
     : sql`matched AS (SELECT t.* FROM traces AS t FINAL WHERE ${meant})`;
   // Grouped and joined by a number, which is half the work of doing so by the id.
