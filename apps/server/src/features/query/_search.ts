@@ -3,7 +3,13 @@
  * the version of the row that matched; so the reader's own FINAL leaves out what only an older version said.
  */
 import { and, join, type Sql, sql, text, texts } from '#features/records/sql.ts';
-import { asciiText, type Document, loweredText, nonAsciiText } from '#features/records/text-indexes.ts';
+import {
+  asciiText,
+  type Document,
+  isHexadecimalId,
+  loweredText,
+  nonAsciiText,
+} from '#features/records/text-indexes.ts';
 import { formsOf, indexedRuns, likePattern, plainFormsOf, wholeWords } from './text-match.ts';
 
 export interface TextScope {
@@ -14,29 +20,40 @@ export interface TextScope {
   readonly where: readonly Sql[];
 }
 
+/** Of the bare columns. */
+const namesBesideId = [sql`name`, sql`status_message`];
+export const observationNames = [sql`id`, ...namesBesideId];
+
 /**
- * The pieces stand in this order somewhere in one of these texts, or in one of the bare columns `names`, which are cheaper to read
- * here than under FINAL.
+ * The pieces stand in this order somewhere in one of these texts, or, if `isEverywhere`, in what names an observation, which is
+ * cheaper to read here than under FINAL.
  */
 export function documentsContain(
   scope: TextScope,
   among: readonly Document[],
   pieces: readonly string[],
-  names: readonly Sql[] = [],
+  isEverywhere = false,
 ): Sql {
   const table = scope.table === 'observations' ? sql`observations` : sql`traces`;
-  const found = lookUps(among, pieces, names).map(
+  const found = lookUps(among, pieces, isEverywhere).map(
     (condition) => sql`SELECT cityHash64(id, row_version) FROM ${table} WHERE ${and([...scope.where, condition])}`,
   );
   return sql`cityHash64(${scope.row}.id, ${scope.row}.row_version) IN (${join(found, ' UNION ALL ')})`;
 }
 
 /** One of these is met: each is one look-up in one index, or a comparison with the names. */
-export function lookUps(among: readonly Document[], pieces: readonly string[], names: readonly Sql[]): Sql[] {
+export function lookUps(among: readonly Document[], pieces: readonly string[], isEverywhere: boolean): Sql[] {
   return [
-    ...(names.length > 0 ? [namesContain(names, pieces)] : []),
+    ...(isEverywhere ? nameLookUps(pieces) : []),
     ...among.flatMap((document) => formsOf(pieces).map((form) => formConditions(document, form))),
   ];
+}
+
+/** What a hexadecimal id cannot hold is looked for in other ids alone. */
+function nameLookUps(pieces: readonly string[]): Sql[] {
+  const mayBeHexadecimal = plainFormsOf(pieces).some((form) => form.every((piece) => /^[0-9a-f-]*$/.test(piece)));
+  if (mayBeHexadecimal) return [namesContain(observationNames, pieces)];
+  return [sql`${isHexadecimalId} = 0 AND ${namesContain([sql`id`], pieces)}`, namesContain(namesBesideId, pieces)];
 }
 
 /** More than these ask the index for nothing new. */

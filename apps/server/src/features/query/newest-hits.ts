@@ -17,7 +17,7 @@ import {
   sql,
 } from '#features/records/sql.ts';
 import { loweredText } from '#features/records/text-indexes.ts';
-import { lookUps, mustReadText, namesContain, textContains } from './_search.ts';
+import { lookUps, mustReadText, namesContain, observationNames, textContains } from './_search.ts';
 import { searchSettings } from './search-settings.ts';
 import type { LeadingSearch, Search } from './searches.ts';
 
@@ -45,8 +45,6 @@ export interface FoundNewest<T> {
   /** As in `NewestHits`. */
   readonly since: Micros | undefined;
 }
-
-export const observationNames = [sql`id`, sql`name`, sql`status_message`];
 
 /** How far each round of a search goes. */
 interface Rounds {
@@ -143,9 +141,7 @@ function isIn({ pieces, among, isEverywhere }: Search): Sql[] {
 /** Looks up the newest `take` of each place, in the order of the primary key, which knows minutes. */
 function lookUpHits(take: number): Round {
   return async (clickhouse, { with: before, where }, searches) => {
-    const places = searches.flatMap(({ pieces, among, isEverywhere }) =>
-      lookUps(among, pieces, isEverywhere ? observationNames : []),
-    );
+    const places = searches.flatMap(({ pieces, among, isEverywhere }) => lookUps(among, pieces, isEverywhere));
     const found = places.map(
       (condition, at) => sql`(SELECT ${code(String(at))} AS place, ${hitColumns}
         FROM observations WHERE ${and([...where, condition])}

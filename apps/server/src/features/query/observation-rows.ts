@@ -14,7 +14,7 @@ import {
 import { hasScore, scoredObservations, scoresMeet } from './_scores.ts';
 import { documentsContain, namesContain } from './_search.ts';
 import { type Document, documents } from '#features/records/text-indexes.ts';
-import { type NewestHits, observationNames } from './newest-hits.ts';
+import type { NewestHits } from './newest-hits.ts';
 import { compileTree, type Leaf, type Piece, type TreeCompiler } from './_tree.ts';
 
 export interface ObservationSelection {
@@ -71,7 +71,7 @@ export function searchedWhere(selection: ObservationSelection): Sql[] {
  * One observation finds the text, in what is its own. `where` is of the bare columns of `observations`, and bounds what is searched.
  */
 export function observationContains(where: readonly Sql[], pieces: readonly string[]): Sql {
-  return documentsContain({ table: 'observations', row: sql`o`, where }, documents, pieces, observationNames);
+  return documentsContain({ table: 'observations', row: sql`o`, where }, documents, pieces, true);
 }
 
 export function observationDocuments(

@@ -1,4 +1,4 @@
-/** The indexes of long text: what they are of, as migrations 0002 and 0005 have it, and when they are built. */
+/** The indexes of long text: what they are of, as migrations 0002, 0005 and 0006 have it, and when they are built. */
 import { type Sql, sql } from './sql.ts';
 
 export type Document = 'input' | 'output' | 'metadata';
@@ -23,6 +23,9 @@ export const nonAsciiText: Readonly<Record<'input' | 'output', Sql>> = {
   input: sql`arrayStringConcat(extractAll(input, '[^\\\\x00-\\\\x7F]+'), ' ')`,
   output: sql`arrayStringConcat(extractAll(output, '[^\\\\x00-\\\\x7F]+'), ' ')`,
 };
+
+/** Whether a row's id is hexadecimal, which an index knows of granules: as migration 0006 has it. */
+export const isHexadecimalId = sql`match(id, '^[0-9a-fA-F-]*$')`;
 
 /** For inserts: the indexes are built by merges, so that an answer does not wait for them. */
 export const withoutTextIndexes = {

@@ -4,7 +4,7 @@ ALTER TABLE observations {{on_cluster}} MODIFY SETTING min_compress_block_size =
 
 -- Rows of traces and scores lie in the order of their ids, so each part overlaps all others, and finding the newest versions compares
 -- them all: with six parts three times the work of one. As these tables have no months that come to rest, what has been left alone
--- for a day becomes one part, whatever came after. They are small: a tenth of what is stored.
+-- for a day becomes one part, whatever came after. They are small: a fiftieth of what is stored.
 ALTER TABLE traces {{on_cluster}}
     MODIFY SETTING min_compress_block_size = 8192, min_age_to_force_merge_on_partition_only = 0;
 ALTER TABLE scores {{on_cluster}}
@@ -15,3 +15,9 @@ ALTER TABLE scores {{on_cluster}}
 ALTER TABLE observations {{on_cluster}} ADD COLUMN IF NOT EXISTS trace_hash UInt64 MATERIALIZED cityHash64(trace_id);
 
 ALTER TABLE observations {{on_cluster}} MATERIALIZE COLUMN trace_hash;
+
+-- Most ids are hexadecimal digits and dashes, and most words that somebody looks for hold another letter: they are in no id of a
+-- granule that holds nothing else. The expression stands in features/records/text-indexes.ts too, letter for letter.
+ALTER TABLE observations {{on_cluster}} ADD INDEX IF NOT EXISTS hexadecimal_ids match(id, '^[0-9a-fA-F-]*$') TYPE minmax GRANULARITY 1;
+
+ALTER TABLE observations {{on_cluster}} MATERIALIZE INDEX hexadecimal_ids;
