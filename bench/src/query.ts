@@ -17,7 +17,7 @@ const help = `npm run bench -- query [options]
   --days N           over how many days they spread. Default 60
   --data DIR         keep the data there, and use them again when they are there already.
                      Without it they are loaded into a temporary folder
-  --no-text          load without input and output (but for the newest 50,000 observations), in a tenth of the space:
+  --no-text          load without input and output (but for the first 50,000 observations and the last day), in a tenth of the space:
                      for totals, charts and dashboards. Ten million observations take some ten minutes:
                      npm run bench -- query --observations 10000000 --no-text --data DIR --load-only
   --load-only        load into --data and stop

@@ -20,7 +20,7 @@ export interface Naming {
   readonly namedMax: number;
 }
 
-/** The hashes of all rows that are meant, as a list; undefined where the passes do better by themselves. */
+/** The hashes of all rows that are meant, for `IN (…)`; undefined where the passes do better by themselves. */
 export async function nameRows(clickhouse: RowReader, naming: Naming): Promise<Sql | undefined> {
   const { query, passes, with: before, hash, from, namedMax: most } = naming;
   if (passes < 2 || leadingSearch(query) === undefined) return undefined;

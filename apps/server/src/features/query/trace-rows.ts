@@ -28,7 +28,7 @@ export interface TraceSelection {
    * versions then: whoever reads on must leave out those that are no longer the newest.
    */
   readonly newest?: NewestHits | undefined;
-  /** A list of hashes of ids: only these traces are meant. */
+  /** Hashes of ids, for `IN (…)`: only these traces are meant. */
   readonly among?: Sql | undefined;
 }
 
