@@ -48,11 +48,15 @@ export interface FoundNewest<T> {
 
 /** How far each round of a search goes. */
 interface Rounds {
-  /** So many of the newest texts are read, and so many bytes of them. */
-  readonly readRows: number;
-  readonly readBytes: number;
+  /** So much of the newest text is read, first and then: each from the newest on, since reading on takes little longer. */
+  readonly reads: readonly Reading[];
   /** So many are looked up in each place: for the first page, and for who goes on. */
   readonly lookUps: { readonly first: number; readonly further: readonly number[] };
+}
+
+interface Reading {
+  readonly rows: number;
+  readonly bytes: number;
 }
 
 /** What indexes know, and what must be compared with the text besides, which takes longer. */
@@ -62,8 +66,14 @@ export interface SearchLimits {
 }
 
 export const searchLimits: SearchLimits = {
-  indexed: { readRows: 4_000, readBytes: 8_000_000, lookUps: { first: 50, further: [100, 1_000] } },
-  compared: { readRows: 16_000, readBytes: 32_000_000, lookUps: { first: 8, further: [60, 1_000] } },
+  indexed: { reads: [{ rows: 4_000, bytes: 8_000_000 }], lookUps: { first: 50, further: [100, 1_000] } },
+  compared: {
+    reads: [
+      { rows: 24_000, bytes: 48_000_000 },
+      { rows: 64_000, bytes: 128_000_000 },
+    ],
+    lookUps: { first: 8, further: [60, 1_000] },
+  },
 };
 
 /**
@@ -80,9 +90,11 @@ export async function searchNewest<T>(
 ): Promise<FoundNewest<T>> {
   const { limits, isSparse } = scope;
   const isCompared = leading.searches.some(({ pieces }) => mustReadText(pieces));
-  const asked = limits[isCompared ? 'compared' : 'indexed'];
-  const { first, further } = asked.lookUps;
-  const rounds = [...(isSparse ? [] : [readHits(asked), lookUpHits(first)]), ...further.map(lookUpHits)];
+  const { reads, lookUps } = limits[isCompared ? 'compared' : 'indexed'];
+  const rounds = [
+    ...reads.slice(isSparse ? 1 : 0).map(readHits),
+    ...(isSparse ? lookUps.further : [lookUps.first, ...lookUps.further]).map(lookUpHits),
+  ];
   for (const round of rounds) {
     const known = await round(clickhouse, scope, leading.searches);
     if (!known) continue;
@@ -99,14 +111,14 @@ const namedMax = 8_000;
 const minuteMicros = 60_000_000;
 
 /** Reads the texts of the newest minutes; undefined when nothing is found in them. */
-function readHits({ readRows: rowsMax, readBytes }: Rounds): Round {
+function readHits({ rows: rowsMax, bytes: bytesMax }: Reading): Round {
   return async (clickhouse, { with: before, where }, searches) => {
     const newest = sql`SELECT toStartOfMinute(start_time) AS minute, input_bytes + output_bytes AS bytes
     FROM observations WHERE ${and(where)} ORDER BY toStartOfMinute(start_time) DESC LIMIT ${count(rowsMax)}`;
     const [bounds] = await readRows(
       clickhouse,
-      sql`${before}SELECT toUnixTimestamp(minIf(minute, total <= ${integer(readBytes)})) AS first,
-        sumIf(stored, total <= ${integer(readBytes)}) AS kept, sum(stored) AS looked_at
+      sql`${before}SELECT toUnixTimestamp(minIf(minute, total <= ${integer(bytesMax)})) AS first,
+        sumIf(stored, total <= ${integer(bytesMax)}) AS kept, sum(stored) AS looked_at
       FROM (
         SELECT minute, count() AS stored, sum(sum(bytes)) OVER (ORDER BY minute DESC) AS total
         FROM (${newest}) GROUP BY minute

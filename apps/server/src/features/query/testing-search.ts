@@ -11,8 +11,14 @@ import { randomStore } from './testing-store.ts';
 
 /** So that a handful of rows takes every round there is. */
 export const testLimits = {
-  indexed: { readRows: 30, readBytes: 3_000, lookUps: { first: 10, further: [12, 40] } },
-  compared: { readRows: 20, readBytes: 2_000, lookUps: { first: 5, further: [8, 30] } },
+  indexed: { reads: [{ rows: 30, bytes: 3_000 }], lookUps: { first: 10, further: [12, 40] } },
+  compared: {
+    reads: [
+      { rows: 20, bytes: 2_000 },
+      { rows: 50, bytes: 5_000 },
+    ],
+    lookUps: { first: 5, further: [8, 30] },
+  },
 };
 const minute = 60_000_000;
 
