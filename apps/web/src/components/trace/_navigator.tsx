@@ -1,8 +1,9 @@
 /** The observations of a trace as tree, timeline, graph or log: one selection, one search, the same keys. */
-import { lazy, Suspense, useMemo, useRef, type KeyboardEvent } from 'react';
+import { Suspense, useMemo, useRef, type KeyboardEvent } from 'react';
 import { findProblems, stepProblem } from '#lib/problems.ts';
 import { isRunLine, lineOfRow, rowOfLine } from '#lib/repeats.ts';
 import { stepFrom } from '#lib/sorted.ts';
+import { late } from '#ui/late.tsx';
 import { useShortcuts, type Shortcuts } from '#ui/shortcuts.ts';
 import { SkeletonLines } from '#ui/skeleton.tsx';
 import type { TraceModel } from './_model.ts';
@@ -17,7 +18,8 @@ import { useTraceSearch } from './_use-trace-search.ts';
 import { readView, type TraceAddress } from './address.ts';
 
 /** The graph comes with a library that only it needs. */
-const GraphPane = lazy(async () => ({ default: (await import('./_graph-pane.tsx')).GraphPane }));
+const { Component: GraphPane, load: loadGraph } = late(async () => (await import('./_graph-pane.tsx')).GraphPane);
+export { loadGraph };
 
 export interface NavigatorProps {
   readonly projectId: string;

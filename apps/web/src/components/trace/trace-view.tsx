@@ -1,8 +1,8 @@
 /** One trace, wherever it is shown: its observations on the left, what is selected on the right. */
-import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, type ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { isStatus } from '#api/client.ts';
-import { traceDetails, traceTree } from '#api/traces.ts';
+import { traceDetails, traceNodes, traceTree } from '#api/traces.ts';
 import { QueryError } from '#components/query-error.tsx';
 import { isFiniteNumber, useStored } from '#lib/stored.ts';
 import { textPattern } from '#lib/text-pattern.ts';
@@ -12,7 +12,7 @@ import { SkeletonLines } from '#ui/skeleton.tsx';
 import { SplitPane } from '#ui/split-pane.tsx';
 import { TraceHeader } from './_header.tsx';
 import { modelOf } from './_model.ts';
-import { Navigator } from './_navigator.tsx';
+import { loadGraph, Navigator } from './_navigator.tsx';
 import { ObservationDetail } from './_observation-detail.tsx';
 import { RunDetail } from './_run-detail.tsx';
 import { readMarks, readView, type TraceAddress } from './address.ts';
@@ -35,7 +35,9 @@ export function TraceView({ projectId, traceId, address, onAddress, lead }: Trac
   const shape = useQuery(traceTree(projectId, traceId));
   const model = useMemo(() => (shape.data === undefined ? null : modelOf(shape.data)), [shape.data]);
 
-  const isWide = readView(address) !== 'tree';
+  const view = readView(address);
+  useGraphAhead(projectId, traceId, view === 'graph');
+  const isWide = view !== 'tree';
   const [treeWidth, setTreeWidth] = useStored('trace.tree.width', 440, isFiniteNumber);
   const [timelineWidth, setTimelineWidth] = useStored('trace.timeline.width', 720, isFiniteNumber);
 
@@ -114,6 +116,16 @@ export function TraceView({ projectId, traceId, address, onAddress, lead }: Trac
       />
     </>
   );
+}
+
+/** What only the graph needs comes while the shape of the trace is still on its way. */
+function useGraphAhead(projectId: string, traceId: string, isGraph: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isGraph) return;
+    loadGraph();
+    void client.prefetchQuery(traceNodes(projectId, traceId));
+  }, [client, projectId, traceId, isGraph]);
 }
 
 function TraceMissing({ traceId }: { readonly traceId: string }) {
