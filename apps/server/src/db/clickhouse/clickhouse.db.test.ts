@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { isAppError } from '#lib/errors.ts';
 
-import { type ClickHouse, openClickHouse } from './clickhouse.ts';
+import { type AnsweredQuery, type ClickHouse, openClickHouse } from './clickhouse.ts';
 import { startEngineByUrl } from './embedded/testing.ts';
 import { isClickHouseFailure } from './failure.ts';
 import { migrateClickHouse } from './migrate.ts';
@@ -19,11 +19,14 @@ interface Form {
   open(dataDir: string): Promise<{ clickhouse: ClickHouse; close: () => Promise<void> }>;
 }
 
+const told: AnsweredQuery[] = [];
+const onQuery = (query: AnsweredQuery) => void told.push(query);
+
 const forms: Form[] = [
   {
     name: 'embedded',
     async open(dataDir) {
-      const clickhouse = await openClickHouse({ dataDir, logger: silentLog });
+      const clickhouse = await openClickHouse({ dataDir, logger: silentLog, onQuery });
       return { clickhouse, close: async () => await clickhouse[Symbol.asyncDispose]() };
     },
   },
@@ -31,7 +34,7 @@ const forms: Form[] = [
     name: 'by URL',
     async open(dataDir) {
       const server = await startEngineByUrl({ dataDir, logger: silentLog });
-      const clickhouse = await openClickHouse({ url: server.url, dataDir, logger: silentLog });
+      const clickhouse = await openClickHouse({ url: server.url, dataDir, logger: silentLog, onQuery });
       const close = async () => {
         await clickhouse[Symbol.asyncDispose]();
         await server[Symbol.asyncDispose]();
@@ -44,7 +47,7 @@ if (testServerUrl !== undefined) {
   forms.push({
     name: 'a server',
     async open(dataDir) {
-      const clickhouse = await openClickHouse({ url: testServerUrl, dataDir, logger: silentLog });
+      const clickhouse = await openClickHouse({ url: testServerUrl, dataDir, logger: silentLog, onQuery });
       return { clickhouse, close: async () => await clickhouse[Symbol.asyncDispose]() };
     },
   });
@@ -101,6 +104,13 @@ describe.each(forms)('ClickHouse, $name', (form) => {
     const ids = Array.from({ length: 20_000 }, () => randomUUID());
     const [row] = await clickhouse.rows<{ count: string }>('SELECT length({ids:Array(String)}) AS count', { ids });
     expect(row?.count).toBe('20000');
+  });
+
+  test('rows() takes a constant of a megabyte, and tells of the statement without it', async () => {
+    const constant = 'AAAAAAAA'.repeat(125_000);
+    const rows = await clickhouse.rows(`SELECT length('${constant}') AS bytes`);
+    expect(rows).toEqual([{ bytes: '1000000' }]);
+    expect(told.at(-1)?.sql).toBe("SELECT length('…') AS bytes");
   });
 
   test('rows() keeps the milliseconds of a Date', async () => {

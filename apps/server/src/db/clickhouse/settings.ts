@@ -19,6 +19,8 @@ export const meaningSettings: Settings = {
   max_partitions_per_insert_block: 0,
   // All versions of a row are in one partition, since the key begins with what partitions are made of: FINAL merges each alone.
   do_not_merge_across_partitions_select_final: 1,
+  // Bytes. What a search found is named by the thousand in the text of a statement, and the embedded engine reads parameters as text.
+  max_query_size: 64_000_000,
 };
 
 /** A query's own deadline, unless it names another. */

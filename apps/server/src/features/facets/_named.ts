@@ -26,8 +26,8 @@ export async function nameRows(clickhouse: RowReader, naming: Naming): Promise<S
   if (passes < 2 || leadingSearch(query) === undefined) return undefined;
   const [row] = await readRows(
     clickhouse,
-    sql`${withClause(before)} SELECT groupArray(${integer(most + 1)})(${hash}) AS all,
-      if(length(all) > ${integer(most)}, NULL, ${packed(sql`all`)}) AS found ${from}`,
+    sql`SELECT if(length(all) > ${integer(most)}, NULL, ${packed(sql`all`)}) AS found
+      FROM (${withClause(before)} SELECT groupArray(${integer(most + 1)})(${hash}) AS all ${from})`,
     { settings: settingsFor(query) },
   );
   const found = row?.['found'];

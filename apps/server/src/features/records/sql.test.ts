@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { and, integer, join, render, sql, text } from './sql.ts';
+import { and, integer, join, render, sql, text, unpacked } from './sql.ts';
 
 test('render() names each parameter once, however often it is used', () => {
   const name = text("it's");
@@ -19,4 +19,9 @@ test('join() keeps parameters in order', () => {
     query: '{p0:String}, {p1:String}',
     query_params: { p0: 'a', p1: 'b' },
   });
+});
+
+test('unpacked() takes nothing that could end the text it stands in', () => {
+  expect(render(unpacked('AAAA/w==')).query).toContain("base64Decode('AAAA/w==')");
+  expect(() => unpacked("AAAA') OR (1")).toThrow('not an array that was packed');
 });

@@ -25,8 +25,6 @@ export function connectionSettings(memoryBytes: number): Settings {
     max_bytes_before_external_group_by: Math.floor(perQuery / 2),
     max_bytes_before_external_sort: Math.floor(perQuery / 2),
     max_result_bytes: 256 * megabyte,
-    // Long lists of ids are parameters, which the engine's parser sees as query text.
-    max_query_size: 64 * megabyte,
     max_execution_time: 600,
     // Lists in any order but that of time read the same narrow columns again and again.
     use_uncompressed_cache: 1,
