@@ -252,6 +252,32 @@ test('what is beside the rows is asked for after them, and given up when the que
   counts.resolve();
 });
 
+test('where a search was found is asked of what it found, not of the rows before', async ({ page, at }) => {
+  const asked: (readonly string[])[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname.endsWith('/search/matches')) asked.push(searchParams.getAll('id'));
+  });
+  await openList(page, at(pathOf(mine)));
+  await expect.poll(() => shownIds(page)).toHaveLength(made.length);
+  const answer = Promise.withResolvers<void>();
+  await page.route(/\/api\/public\/search\/traces\?/, async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  const search = page.waitForRequest(/\/api\/public\/search\/traces\?/);
+  await bar(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type(' unbelievable');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await search;
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100))));
+  expect(asked).toEqual([]);
+  answer.resolve();
+  await expect.poll(() => asked).toEqual([[idOf(4), idOf(1)]]);
+});
+
 test('facets count, choose and exclude, in step with the bar and the address', async ({ page, at }) => {
   await openList(page, at(pathOf(mine)));
   const level = facet(page, 'Gravest level');

@@ -86,7 +86,9 @@ export function QueryList<T extends ListRow>(props: QueryListProps<T>) {
   const ask = (query: string) => change({ query: query === '' ? undefined : query });
   const selection = useSelection(rows.rows, state.scope);
   const isSearch = state.sought.length > 0;
-  const matches = useMatches(projectId, isSearch ? { entity, query: scope.query, pages: rows.pages } : null);
+  // Of rows that are about to go nobody wants to know, and the search would wait for it.
+  const pages = rows.isPlaceholder ? [] : rows.pages;
+  const matches = useMatches(projectId, isSearch ? { entity, query: scope.query, pages } : null);
   const peek = usePeek(props, grid, matches);
   // Rows of the query before stay while one types; an address that never could be read has none.
   const isUnreadable = !state.isReadable && rows.isPending;

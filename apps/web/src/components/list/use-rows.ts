@@ -12,6 +12,8 @@ export interface Rows<T> {
   readonly isPending: boolean;
   readonly isFetching: boolean;
   readonly isFetchingMore: boolean;
+  /** They answer what was asked before: what is asked now is on its way. */
+  readonly isPlaceholder: boolean;
   readonly isEmpty: boolean;
   /** There is a screenful for what is asked now, or all there is of it, or an error: what else is asked takes nothing from it. */
   readonly hasAnswered: boolean;
@@ -48,6 +50,7 @@ export function useRows<T extends { readonly id: string }>(
     isPending: list.isPending || (rows.length === 0 && hasNextPage),
     isFetching: list.isFetching,
     isFetchingMore: isFetchingNextPage,
+    isPlaceholder: list.isPlaceholderData,
     isEmpty: list.isSuccess && rows.length === 0 && !hasNextPage,
     hasAnswered:
       list.isError ||
