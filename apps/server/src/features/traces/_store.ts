@@ -59,6 +59,9 @@ const widths: Record<Width, readonly string[]> = {
   whole: traceColumns.filter((column) => column !== 'fold'),
 };
 
+/** Rows that lie far apart are seldom read again; unpacked, their wide columns would drive out the narrow ones that every order reads. */
+const farRows = { use_uncompressed_cache: 0 } as const;
+
 /** In no order; what is not there is left out. */
 export async function readTraces(
   clickhouse: ClickHouse,
@@ -68,7 +71,9 @@ export async function readTraces(
 ): Promise<TraceRecord[]> {
   if (ids.length === 0) return [];
   const where = [sql`project_id = ${text(projectId)}`, sql`id IN (${texts(ids)})`];
-  const rows = await readRows(clickhouse, newest({ table: 'traces', columns: widths[width], where }));
+  const rows = await readRows(clickhouse, newest({ table: 'traces', columns: widths[width], where }), {
+    settings: farRows,
+  });
   return rows.map(fromTraceRow);
 }
 
@@ -257,6 +262,6 @@ export async function readRoots(
     columns: ['trace_id', ...rootColumns[width]],
     where: [...where, sql`id IN (${texts(rooted.map((trace) => trace.rootId))})`],
   });
-  const rows = await readRows(clickhouse, source);
+  const rows = await readRows(clickhouse, source, { settings: farRows });
   return new Map(rows.map((row) => [String(row['trace_id']), row as unknown as RootText]));
 }
