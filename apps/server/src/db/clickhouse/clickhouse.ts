@@ -256,12 +256,12 @@ interface Request {
   readonly clickhouse_settings: Record<string, string | number>;
 }
 
-/** Dates lose their milliseconds in the client's own text form. */
 /** A constant of many rows' numbers says nothing to a reader. */
 function shortened(sql: string): string {
   return sql.replaceAll(/'[A-Za-z0-9+/=]{100,}'/g, "'…'");
 }
 
+/** Dates lose their milliseconds in the client's own text form. */
 function textual(parameters: Parameters): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
